@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Kiln.Cpu;
+
+/// <summary>A piece of work that can be done chunk by chunk, in any order and on any thread.</summary>
+internal interface IWork
+{
+    /// <summary>Does items <paramref name="start"/> … <paramref name="end"/> − 1 on team member <paramref name="worker"/> (0 is the caller).</summary>
+    void Run(int start, int end, int worker);
+}
+
+/// <summary>
+/// A team of threads that split a range into chunks. The caller is member 0 and works too; the others spin for a while after
+/// each job, because a training step hands out hundreds of small ones, and sleep when nothing comes.
+/// </summary>
+/// <remarks>
+/// Chunks depend on the range and its grain alone, never on the number of threads; who does which does not matter as long as
+/// chunks write to different places. No allocation, no closures: the work is a struct on the caller's stack. Jobs must not nest.
+/// One word holds the job's number and the next free chunk. A member reads the job, then claims a chunk by compare-and-swap on
+/// that word; the swap succeeds only while the job it read is the current one, so a latecomer can never touch a finished job.
+/// </remarks>
+internal sealed unsafe class Workers : IDisposable
+{
+    /// <summary>How long an idle member keeps its core before it sleeps.</summary>
+    private const double SpinSeconds = 200e-6;
+
+    private const int Closed = int.MaxValue;
+    private static readonly long SpinTicks = (long)(SpinSeconds * Stopwatch.Frequency);
+
+    private readonly Thread[] threads;
+    private readonly SemaphoreSlim wake = new(0);
+    private readonly Scratch[] scratch;
+    private long state;   // job number in the upper half, next chunk in the lower
+    private int sleeping, done;
+    private bool stopping;
+
+    // The current job; written only while the state says closed.
+    private void* work;
+    private delegate*<void*, int, int, int, void> run;
+    private int count, grain, chunks;
+
+    /// <summary>Makes a team of <paramref name="size"/> members, the caller included.</summary>
+    public Workers(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        Size = size;
+        state = Closed;
+        scratch = new Scratch[size];
+        for (int i = 0; i < size; i++) scratch[i] = new Scratch();
+        threads = new Thread[size - 1];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            int member = i + 1;
+            threads[i] = new Thread(() => Serve(member)) { IsBackground = true, Name = $"kiln worker {member}" };
+            threads[i].Start();
+        }
+    }
+
+    /// <summary>How many threads work, the caller included.</summary>
+    public int Size { get; }
+
+    /// <summary>The private memory of a member, for the time of one chunk.</summary>
+    public Scratch ScratchOf(int worker) => scratch[worker];
+
+    /// <summary>Does items 0 … <paramref name="count"/> − 1 in chunks of <paramref name="grain"/>; returns when all are done.</summary>
+    /// <remarks>Choose the grain so that a chunk takes some microseconds; a single chunk runs on the caller at once.</remarks>
+    public void For<TWork>(int count, int grain, ref TWork work)
+        where TWork : unmanaged, IWork
+    {
+        if (count <= 0) return;
+        grain = Math.Max(grain, 1);
+        if (Size == 1 || count <= grain)
+        {
+            for (int start = 0; start < count; start += grain) work.Run(start, Math.Min(start + grain, count), worker: 0);
+            return;
+        }
+
+        fixed (TWork* p = &work) Share(p, &Invoke<TWork>, count, grain);
+    }
+
+    /// <summary>Stops the threads and frees their memory.</summary>
+    public void Dispose()
+    {
+        Volatile.Write(ref stopping, true);
+        wake.Release(Math.Max(threads.Length, 1));
+        foreach (Thread t in threads) t.Join();
+        foreach (Scratch s in scratch) s.Dispose();
+        wake.Dispose();
+    }
+
+    private static void Invoke<TWork>(void* work, int start, int end, int worker)
+        where TWork : unmanaged, IWork => ((TWork*)work)->Run(start, end, worker);
+
+    private void Share(void* work, delegate*<void*, int, int, int, void> run, int count, int grain)
+    {
+        long job = (Volatile.Read(ref state) >> 32) + 1;
+        Volatile.Write(ref state, (job << 32) | Closed);
+        this.work = work;
+        this.run = run;
+        this.count = count;
+        this.grain = grain;
+        chunks = ((count - 1) / grain) + 1;
+        done = 0;
+        Interlocked.Exchange(ref state, job << 32);   // a full fence: the job before it, the look at the sleepers after it
+        int asleep = Volatile.Read(ref sleeping);
+        if (asleep > 0) wake.Release(asleep);
+
+        while (Claim(out int chunk)) Do(chunk, worker: 0);
+        int total = chunks;
+        SpinWait patience = default;
+        while (Volatile.Read(ref done) < total) patience.SpinOnce(sleep1Threshold: -1);
+    }
+
+    private bool Claim(out int chunk)
+    {
+        while (true)
+        {
+            long seen = Volatile.Read(ref state);
+            chunk = (int)(seen & uint.MaxValue);
+            if (chunk == Closed || chunk >= Volatile.Read(ref chunks)) return false;
+            if (Interlocked.CompareExchange(ref state, seen + 1, seen) == seen) return true;
+        }
+    }
+
+    private void Do(int chunk, int worker)
+    {
+        int start = chunk * grain;
+        run(work, start, Math.Min(start + grain, count), worker);
+        Interlocked.Increment(ref done);
+    }
+
+    private void Serve(int worker)
+    {
+        long idleSince = Stopwatch.GetTimestamp();
+        while (!Volatile.Read(ref stopping))
+        {
+            if (Claim(out int chunk))
+            {
+                Do(chunk, worker);
+                idleSince = Stopwatch.GetTimestamp();
+                continue;
+            }
+
+            if (Stopwatch.GetTimestamp() - idleSince < SpinTicks)
+            {
+                Thread.SpinWait(8);
+                continue;
+            }
+
+            Interlocked.Increment(ref sleeping);
+            if (!HasWork() && !Volatile.Read(ref stopping)) wake.Wait();
+            Interlocked.Decrement(ref sleeping);
+            idleSince = Stopwatch.GetTimestamp();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool HasWork()
+    {
+        int next = (int)(Volatile.Read(ref state) & uint.MaxValue);
+        return next != Closed && next < Volatile.Read(ref chunks);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Kiln.Devices;
+
+/// <summary>The sizes of a product c <c>[M, N]</c> = op(a) · op(b): a is <c>[M, K]</c> or, transposed, <c>[K, M]</c>; b is <c>[K, N]</c> or <c>[N, K]</c>.</summary>
+public readonly record struct GemmShape(int M, int N, int K, bool TransposeA = false, bool TransposeB = false)
+{
+    /// <summary>Floating-point operations, a multiply-add counting as two.</summary>
+    public long Flops => 2L * M * N * K;
+}
+
+/// <summary>Which elementwise function, and its slope where it has one.</summary>
+public readonly record struct Activation(ActivationKind Kind, float Slope = 0);
+
+/// <summary>The elementwise functions whose derivative is a function of their output.</summary>
+public enum ActivationKind
+{
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>x where positive, slope·x elsewhere.</summary>
+    LeakyRelu,
+
+    /// <summary>1 / (1 + e^−x).</summary>
+    Sigmoid,
+
+    /// <summary>tanh x.</summary>
+    Tanh,
+}
+
+/// <summary>One SGD update; <see cref="GradientScale"/> multiplies gradients first (clipping by norm).</summary>
+public readonly record struct SgdStep(float Rate, float Momentum, bool Nesterov, float L2Penalty, float GradientScale = 1);
+
+/// <summary>
+/// One Adam update at step t ≥ 1: g ← s·g + l2Penalty·w; m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²;
+/// w ← w·(1 − rate·decoupledDecay) − rate·m̂/(√v̂ + ε), with m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ).
+/// </summary>
+public readonly record struct AdamStep(
+    long Time, float Rate, float Beta1, float Beta2, float Epsilon, float L2Penalty, float DecoupledDecay, float GradientScale = 1);

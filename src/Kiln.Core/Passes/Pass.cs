@@ -1,0 +1,245 @@
+using Kiln.Devices;
+
+namespace Kiln;
+
+/// <summary>One walk through a model: it records ops as they run, owns every value they make, and can walk back.</summary>
+/// <remarks>
+/// Training or inference is a property of the pass, not of the model. There is one pass object per store, used again for each
+/// step, so a warm step allocates nothing; tensors of an ended pass say so when touched. Not safe to share between threads.
+/// </remarks>
+public sealed class Pass : IDisposable
+{
+    private readonly ParameterStore weights;
+    private readonly BufferPool pool;
+    private readonly Tape tape = new();
+    private readonly int[] parameterSlots;
+    private bool running;
+    private bool accumulate;
+
+    internal Pass(ParameterStore weights)
+    {
+        this.weights = weights;
+        pool = new BufferPool(weights.Device);
+        parameterSlots = new int[weights.Parameters.Length];
+    }
+
+    /// <summary>Whether ops behave as in training: batch statistics, dropout, and a tape that can be walked back.</summary>
+    public bool IsTraining { get; private set; }
+
+    /// <summary>The device it runs on.</summary>
+    public Device Device => weights.Device;
+
+    internal int Epoch { get; private set; }
+
+    internal ulong RandomKey { get; private set; }
+
+    /// <summary>How many pool buffers are out; zero between passes.</summary>
+    internal int BuffersOutstanding => pool.Outstanding;
+
+    internal int NodeCount => tape.NodeCount;
+
+    /// <summary>Begins a training pass.</summary>
+    /// <param name="weights">The parameters of the model.</param>
+    /// <param name="step">The number of the step; dropout masks are a function of (seed, step, op, element).</param>
+    /// <param name="accumulate">Whether gradients are added to those of earlier passes (micro-batches) instead of replacing them.</param>
+    public static Pass Training(ParameterStore weights, long step, bool accumulate = false) => weights.Begin(training: true, step, accumulate);
+
+    /// <summary>Begins an inference pass: running statistics, no dropout, no gradients.</summary>
+    public static Pass Inference(ParameterStore weights) => weights.Begin(training: false, step: 0, accumulate: false);
+
+    /// <summary>Brings values into the pass (copied).</summary>
+    /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
+    public Tensor Input(ReadOnlySpan<float> values, Shape shape)
+    {
+        if (values.Length != shape.Count) throw new ArgumentException($"Input: {values.Length} values do not fill {shape}, which has {shape.Count}.");
+        FloatBuffer buffer = pool.Rent(shape.Count);
+        values.CopyTo(buffer.Span);
+        return new(this, tape.AddSlot(new Slot { Shape = shape, Value = buffer, OwnsValue = true }));
+    }
+
+    /// <summary>Brings values into the pass (copied) and asks for their gradient, readable as <see cref="Tensor.Gradient"/> after backward.</summary>
+    public Tensor Variable(ReadOnlySpan<float> values, Shape shape)
+    {
+        Tensor x = Input(values, shape);
+        tape.Slot(x.Slot).NeedsGradient = IsTraining;
+        return x;
+    }
+
+    /// <summary>Brings a parameter into the pass; the same tensor each time it is asked for.</summary>
+    /// <exception cref="ArgumentException">The parameter belongs to another store.</exception>
+    public Tensor Use(Parameter parameter)
+    {
+        if ((uint)parameter.Index >= (uint)parameterSlots.Length || weights.Parameters[parameter.Index] != parameter)
+        {
+            throw new ArgumentException($"Parameter '{parameter.Path}' is not in this pass's store; make the ParameterStore after the whole model is built.");
+        }
+
+        ref int slot = ref parameterSlots[parameter.Index];
+        if (slot < 0)
+        {
+            slot = tape.AddSlot(new Slot
+            {
+                Shape = parameter.Shape,
+                Value = parameter.Value,
+                Gradient = parameter.Gradient,
+                Parameter = parameter,
+                NeedsGradient = IsTraining && parameter.Trainable,
+                GradientWritten = accumulate,
+            });
+        }
+
+        return new(this, slot);
+    }
+
+    /// <summary>Runs an op and records it.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit; the message names the layer where one of its parameters is among them.</exception>
+    public Tensor Run(Op op, ReadOnlySpan<Tensor> inputs)
+    {
+        ShapeList few = default;
+        Span<Shape> shapes = inputs.Length <= ShapeList.Length ? ((Span<Shape>)few)[..inputs.Length] : new Shape[inputs.Length];
+        bool wanted = false;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].Pass != this) throw new InvalidOperationException($"{op.Name}: its inputs belong to different passes.");
+            ref Slot x = ref tape.Slot(inputs[i].Slot);
+            shapes[i] = x.Shape;
+            wanted |= x.NeedsGradient;
+        }
+
+        Shape shape = InferNamed(op, inputs, shapes);
+        int output = tape.AddSlot(new Slot
+        {
+            Shape = shape,
+            Value = op.SharesMemory ? tape.Slot(inputs[0].Slot).Value : pool.Rent(shape.Count),
+            OwnsValue = !op.SharesMemory,
+            NeedsGradient = wanted,
+        });
+        int saved = IsTraining ? op.SavedLength(shapes) : 0;
+        int node = tape.AddNode(op, inputs, output, saved > 0 ? pool.Rent(saved) : default);
+        op.Forward(new Frame(this, node));
+        return new(this, output);
+    }
+
+    /// <summary>Ends the pass: every tensor of it becomes invalid and every buffer goes back to the pool.</summary>
+    public void Dispose() => End();
+
+    /// <summary>Ends the pass: every tensor of it becomes invalid and every buffer goes back to the pool.</summary>
+    public void End()
+    {
+        if (!running) return;
+        running = false;
+        for (int i = 0; i < tape.SlotCount; i++)
+        {
+            ref Slot slot = ref tape.Slot(i);
+            if (slot.OwnsValue) pool.Return(slot.Value);
+            if (slot.OwnsGradient) pool.Return(slot.Gradient);
+        }
+
+        for (int i = 0; i < tape.NodeCount; i++)
+        {
+            if (!tape.Node(i).Saved.IsNone) pool.Return(tape.Node(i).Saved);
+        }
+
+        tape.Clear();
+        Epoch++;
+    }
+
+    internal ref Slot SlotAt(int i) => ref tape.Slot(i);
+
+    internal ref Node NodeAt(int i) => ref tape.Node(i);
+
+    internal ref Slot OperandSlot(int node, int i) => ref tape.Slot(tape.Operand(in tape.Node(node), i));
+
+    internal void Start(bool training, long step, bool accumulate)
+    {
+        if (running) throw new InvalidOperationException("The previous pass over these parameters has not ended; dispose it first.");
+        running = true;
+        IsTraining = training;
+        this.accumulate = accumulate;
+        RandomKey = Philox.Mix(weights.Seed, (ulong)step);
+        Array.Fill(parameterSlots, -1);
+    }
+
+    internal void Release()
+    {
+        End();
+        pool.Dispose();
+    }
+
+    /// <summary>The gradient of an input, rented when first asked for; the first writer overwrites, later ones add.</summary>
+    internal Into GradientOf(int node, int i)
+    {
+        ref Slot x = ref OperandSlot(node, i);
+        if (!x.NeedsGradient) return default;
+        if (x.Gradient.IsNone)
+        {
+            x.Gradient = pool.Rent(x.Shape.Count);
+            x.OwnsGradient = true;
+        }
+
+        bool add = x.GradientWritten;
+        x.GradientWritten = true;
+        return new(x.Gradient, add);
+    }
+
+    internal void Backward(Tensor loss)
+    {
+        if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
+        ref Slot root = ref tape.Slot(loss.Slot);
+        if (root.Shape.Count != 1) throw new InvalidOperationException($"Backward starts from a single value, a loss; this tensor is {root.Shape}.");
+        root.Gradient = pool.Rent(1);
+        root.OwnsGradient = true;
+        root.GradientWritten = true;
+        Device.Kernels.Fill(root.Gradient, 1);
+
+        for (int i = tape.NodeCount - 1; i >= 0; i--)
+        {
+            int output = tape.Node(i).Output;
+            if (!tape.Slot(output).NeedsGradient || !tape.Slot(output).GradientWritten) continue;   // nothing flowed here
+            tape.Node(i).Op.Backward(new Frame(this, i));
+            ref Slot y = ref tape.Slot(output);
+            if (y.OwnsGradient)
+            {
+                pool.Return(y.Gradient);
+                y.Gradient = default;
+                y.OwnsGradient = false;
+            }
+        }
+
+        if (!accumulate) ClearUntouched();
+    }
+
+    /// <summary>Zeroes the gradients of trained parameters that no gradient reached, so that the flat update does not see old ones.</summary>
+    private void ClearUntouched()
+    {
+        foreach (Parameter p in weights.Parameters)
+        {
+            int slot = parameterSlots[p.Index];
+            if (p.Trainable && (slot < 0 || !tape.Slot(slot).GradientWritten)) Device.Kernels.Fill(p.Gradient, 0);
+        }
+    }
+
+    private Shape InferNamed(Op op, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Shape> shapes)
+    {
+        try
+        {
+            return op.Infer(shapes);
+        }
+        catch (ShapeException e) when (e.Path is null)
+        {
+            foreach (Tensor x in inputs)
+            {
+                if (tape.Slot(x.Slot).Parameter is { } p && p.Path.LastIndexOf('.') is > 0 and int dot) throw new ShapeException(p.Path[..dot], e);
+            }
+
+            throw;
+        }
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(Length)]
+    private struct ShapeList
+    {
+        public const int Length = 6;
+        private Shape first;
+    }
+}
