@@ -10,7 +10,7 @@ log=artifacts/build.log
 
 fresh() {
   # A folder is newer, too, when a file in it was added, renamed or deleted.
-  [ -f "$stamp" ] && [ -f artifacts/bin/Kiln.Cli/release/kiln.dll ] &&
+  [ -f "$stamp" ] && [ -f artifacts/bin/Kiln.Cli/release/Kiln.Cli.dll ] &&
     [ -z "$(find src eng/Library.targets Directory.Build.props Directory.Packages.props global.json -newer "$stamp" -print -quit)" ]
 }
 

@@ -15,7 +15,7 @@ internal static class Program
         }
 
         using var interrupt = new Interrupt();
-        return CommandLine.Run(args, interrupt.Token);
+        return CommandLine.Run(args, new Streams(Console.Out, Console.Error), interrupt.Token);
     }
 
     /// <summary>The version of the tool, without the commit.</summary>
