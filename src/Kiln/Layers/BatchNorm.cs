@@ -61,7 +61,7 @@ public sealed class BatchNorm : Layer
         Tensor y = Scale is null || Shift is null
             ? pass.Run(op, [x, mean, variance])
             : pass.Run(op, [x, pass.Use(Scale), pass.Use(Shift), mean, variance]);
-        if (pass.IsTraining) BatchesTracked.Values[0]++;
+        if (pass.IsTraining) pass.SlotAt(pass.Use(BatchesTracked).Slot).Value.Span[0]++;
         return y;
     }
 }
