@@ -216,11 +216,12 @@ def cnnbn():
         nn.Flatten(), nn.Linear(1200, 400, bias=False), nn.BatchNorm1d(400), nn.ReLU(),
         nn.Linear(400, 80, bias=False), nn.BatchNorm1d(80), nn.ReLU(), nn.Linear(80, 10))
     assert sum(p.numel() for p in net.parameters()) == 544514
+    # A higher rate makes rounding decide a maximum of the pooling within six steps: PyTorch in double then differs by 4e-4.
     steps, n = 6, 16
     start = {k: v.clone() for k, v in net.state_dict().items() if v.dtype == torch.float32 and "running" not in k}
     # 8-bit images, the same in every step, so that the file stays small.
     x, labels = torch.randint(0, 256, (n, 3, 32, 32)) / 255.0, torch.randint(0, 10, (n,))
-    optimizer = torch.optim.SGD(net.parameters(), 0.05, momentum=0.9)
+    optimizer = torch.optim.SGD(net.parameters(), 0.01, momentum=0.9)
     found, norms = [], []
     for step in range(steps):
         optimizer.zero_grad(set_to_none=True)
@@ -233,7 +234,7 @@ def cnnbn():
         optimizer.step()
     net.eval()
     out = GoldenFile("cnnbn")
-    out.case("slice", {"model": "cnnbn", "optimizer": "Sgd", "learningRate": 0.05, "momentum": 0.9, "steps": steps},
+    out.case("slice", {"model": "cnnbn", "optimizer": "Sgd", "learningRate": 0.01, "momentum": 0.9, "steps": steps},
              x=x, labels=labels, losses=torch.stack(found), gradientNorms=torch.stack(norms), logits=net(x),
              **{f"param__{k}": v for k, v in start.items()},
              **{f"grad__{k}": v for k, v in first.items()},
