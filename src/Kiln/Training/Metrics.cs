@@ -29,7 +29,7 @@ public sealed class Metrics
         Samples += labels.Length;
         for (int i = 0; i < labels.Length; i++)
         {
-            if (IsInTop(1, outputs.Slice(i * classes, classes), labels[i])) Correct++;
+            if (Predict(outputs.Slice(i * classes, classes)) == labels[i]) Correct++;
         }
     }
 
@@ -41,12 +41,14 @@ public sealed class Metrics
         LossSum = lossSum;
     }
 
-    /// <summary>The class with the largest score, the first of equals.</summary>
-    public static int ArgMax(ReadOnlySpan<float> scores)
+    /// <summary>The class that a row of scores speaks for: the largest, the first of equals; of a single score, 1 where positive; −1 where a score is no number.</summary>
+    public static int Predict(ReadOnlySpan<float> scores)
     {
+        if (scores.Length == 1) return float.IsNaN(scores[0]) ? -1 : scores[0] > 0 ? 1 : 0;
         int best = 0;
-        for (int i = 1; i < scores.Length; i++)
+        for (int i = 0; i < scores.Length; i++)
         {
+            if (float.IsNaN(scores[i])) return -1;
             if (scores[i] > scores[best]) best = i;
         }
 
@@ -64,20 +66,5 @@ public sealed class Metrics
         }
 
         return !float.IsNaN(own) && before < k;
-    }
-
-    /// <summary>The share of rows whose label is among the <paramref name="k"/> largest scores, 0 … 1.</summary>
-    /// <param name="outputs">Class scores, <c>[N, classes]</c>.</param>
-    /// <param name="labels">Class numbers, <c>[N]</c>.</param>
-    /// <param name="k">How many guesses a row has.</param>
-    public static double TopAccuracy(ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels, int k)
-    {
-        int classes = outputs.Length / labels.Length, correct = 0;
-        for (int i = 0; i < labels.Length; i++)
-        {
-            if (IsInTop(k, outputs.Slice(i * classes, classes), labels[i])) correct++;
-        }
-
-        return (double)correct / labels.Length;
     }
 }

@@ -38,21 +38,44 @@ public sealed class MetricsTests
     }
 
     [Theory]
-    [InlineData(1, 1.0 / 3)]
-    [InlineData(2, 1.0)]
-    [InlineData(3, 1.0)]
-    public void Top_accuracy_gives_every_row_k_guesses(int k, double expected) => Assert.Equal(expected, Metrics.TopAccuracy(Outputs, Labels, k), 15);
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 3)]
+    public void A_label_is_in_the_top_k_when_fewer_than_k_classes_come_before_it(int k, int expected)
+    {
+        int found = 0;
+        for (int label = 0; label < 3; label++)
+        {
+            if (Metrics.IsInTop(k, [0.1f, 0.7f, 0.2f], label)) found++;
+        }
+
+        Assert.Equal(expected, found);
+        Assert.True(Metrics.IsInTop(1, [0.1f, 0.7f, 0.2f], 1));
+        Assert.False(Metrics.IsInTop(2, [0.1f, 0.7f, 0.2f], 0));
+    }
 
     [Fact]
     public void Of_equal_scores_the_lower_class_comes_first()
     {
-        Assert.Equal(0, Metrics.ArgMax([2, 2, 1]));
+        Assert.Equal(0, Metrics.Predict([2, 2, 1]));
         Assert.True(Metrics.IsInTop(1, [2, 2, 1], 0));
         Assert.False(Metrics.IsInTop(1, [2, 2, 1], 1));
     }
 
     [Fact]
-    public void A_score_that_is_no_number_is_never_correct() => Assert.False(Metrics.IsInTop(3, [float.NaN, float.NaN, float.NaN], 0));
+    public void A_single_score_speaks_for_class_1_where_positive()
+    {
+        Assert.Equal(1, Metrics.Predict([0.5f]));
+        Assert.Equal(0, Metrics.Predict([-0.5f]));
+    }
+
+    [Fact]
+    public void A_score_that_is_no_number_is_never_correct()
+    {
+        Assert.Equal(-1, Metrics.Predict([0, float.NaN, 0]));
+        Assert.Equal(-1, Metrics.Predict([float.NaN]));
+        Assert.False(Metrics.IsInTop(3, [float.NaN, float.NaN, float.NaN], 0));
+    }
 
     [Fact]
     public void A_warm_batch_allocates_nothing()
