@@ -11,7 +11,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Trains, tests and explains neural networks.")
         {
+            TrainCommand.Create(streams, stop),
+            EvaluateCommand.Create(streams, stop),
+            PredictCommand.Create(streams),
+            StatsCommand.Create(streams, stop),
+            SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
+            BenchCommand.Create(streams),
         };
         root.HelpName = "kiln";
         Help.AddExamples(root, streams.Out);

@@ -6,7 +6,7 @@ namespace Kiln.Cli;
 internal static class Json
 {
     /// <summary>A number, or null for one that JSON cannot write.</summary>
-    public static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
+    public static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? JsonValue.Create(number) : null;
 
     /// <summary>Numbers, rounded to what a reader can use.</summary>
     public static JsonArray Array(IEnumerable<double> values, int digits = 6) => [.. values.Select(v => Number(Math.Round(v, digits)))];
