@@ -13,6 +13,7 @@ public sealed class Pass : IDisposable
     private readonly BufferPool pool;
     private readonly Tape tape = new();
     private readonly int[] parameterSlots;
+    private Shape[] shapes = new Shape[8];
     private bool running;
     private bool accumulate;
 
@@ -57,6 +58,15 @@ public sealed class Pass : IDisposable
         return new(this, tape.AddSlot(new Slot { Shape = shape, Value = buffer, OwnsValue = true }));
     }
 
+    /// <summary>Brings class numbers into the pass as floats <c>[N]</c>, exact up to 2²⁴.</summary>
+    internal Tensor Labels(ReadOnlySpan<int> labels)
+    {
+        FloatBuffer buffer = pool.Rent(labels.Length);
+        Span<float> values = buffer.Span;
+        for (int i = 0; i < labels.Length; i++) values[i] = labels[i];
+        return new(this, tape.AddSlot(new Slot { Shape = [labels.Length], Value = buffer, OwnsValue = true }));
+    }
+
     /// <summary>Brings values into the pass (copied) and asks for their gradient, readable as <see cref="Tensor.Gradient"/> after backward.</summary>
     public Tensor Variable(ReadOnlySpan<float> values, Shape shape)
     {
@@ -95,29 +105,25 @@ public sealed class Pass : IDisposable
     /// <exception cref="ShapeException">The inputs do not fit; the message names the layer where one of its parameters is among them.</exception>
     public Tensor Run(Op op, ReadOnlySpan<Tensor> inputs)
     {
-        ShapeList few = default;
-        Span<Shape> shapes = inputs.Length <= ShapeList.Length ? ((Span<Shape>)few)[..inputs.Length] : new Shape[inputs.Length];
+        if (inputs.Length > shapes.Length) shapes = new Shape[inputs.Length * 2];
+        Span<Shape> x = shapes.AsSpan(0, inputs.Length);
         bool wanted = false;
         for (int i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Pass != this) throw new InvalidOperationException($"{op.Name}: its inputs belong to different passes.");
-            ref Slot x = ref tape.Slot(inputs[i].Slot);
-            shapes[i] = x.Shape;
-            wanted |= x.NeedsGradient;
+            ref Slot input = ref tape.Slot(inputs[i].Slot);
+            x[i] = input.Shape;
+            wanted |= input.NeedsGradient;
         }
 
-        Shape shape = InferNamed(op, inputs, shapes);
-        int output = tape.AddSlot(new Slot
+        try
         {
-            Shape = shape,
-            Value = op.SharesMemory ? tape.Slot(inputs[0].Slot).Value : pool.Rent(shape.Count),
-            OwnsValue = !op.SharesMemory,
-            NeedsGradient = wanted,
-        });
-        int saved = IsTraining ? op.SavedLength(shapes) : 0;
-        int node = tape.AddNode(op, inputs, output, saved > 0 ? pool.Rent(saved) : default);
-        op.Forward(new Frame(this, node));
-        return new(this, output);
+            return Record(op, inputs, x, wanted);
+        }
+        catch (ShapeException e) when (e.Path is null && LayerOf(inputs) is { } layer)
+        {
+            throw new ShapeException(layer, e);
+        }
     }
 
     /// <summary>Ends the pass: every tensor of it becomes invalid and every buffer goes back to the pool.</summary>
@@ -187,8 +193,12 @@ public sealed class Pass : IDisposable
         if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
         ref Slot root = ref tape.Slot(loss.Slot);
         if (root.Shape.Count != 1) throw new InvalidOperationException($"Backward starts from a single value, a loss; this tensor is {root.Shape}.");
-        root.Gradient = pool.Rent(1);
-        root.OwnsGradient = true;
+        if (root.Gradient.IsNone)
+        {
+            root.Gradient = pool.Rent(1);
+            root.OwnsGradient = true;
+        }
+
         root.GradientWritten = true;
         Device.Kernels.Fill(root.Gradient, 1);
 
@@ -203,6 +213,7 @@ public sealed class Pass : IDisposable
                 pool.Return(y.Gradient);
                 y.Gradient = default;
                 y.OwnsGradient = false;
+                y.GradientWritten = false;   // a second loss of this pass starts afresh
             }
         }
 
@@ -219,27 +230,30 @@ public sealed class Pass : IDisposable
         }
     }
 
-    private Shape InferNamed(Op op, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Shape> shapes)
+    private Tensor Record(Op op, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Shape> shapes, bool wanted)
     {
-        try
+        Shape shape = op.Infer(shapes);
+        int output = tape.AddSlot(new Slot
         {
-            return op.Infer(shapes);
-        }
-        catch (ShapeException e) when (e.Path is null)
-        {
-            foreach (Tensor x in inputs)
-            {
-                if (tape.Slot(x.Slot).Parameter is { } p && p.Path.LastIndexOf('.') is > 0 and int dot) throw new ShapeException(p.Path[..dot], e);
-            }
-
-            throw;
-        }
+            Shape = shape,
+            Value = op.SharesMemory ? tape.Slot(inputs[0].Slot).Value : pool.Rent(shape.Count),
+            OwnsValue = !op.SharesMemory,
+            NeedsGradient = wanted,
+        });
+        int saved = IsTraining ? op.SavedLength(shapes) : 0;
+        int node = tape.AddNode(op, inputs, output, saved > 0 ? pool.Rent(saved) : default);
+        op.Forward(new Frame(this, node));
+        return new(this, output);
     }
 
-    [System.Runtime.CompilerServices.InlineArray(Length)]
-    private struct ShapeList
+    /// <summary>The path of the layer one of whose parameters is among the inputs.</summary>
+    private string? LayerOf(ReadOnlySpan<Tensor> inputs)
     {
-        public const int Length = 6;
-        private Shape first;
+        foreach (Tensor x in inputs)
+        {
+            if (tape.Slot(x.Slot).Parameter is { } p && p.Path.LastIndexOf('.') is > 0 and int dot) return p.Path[..dot];
+        }
+
+        return null;
     }
 }

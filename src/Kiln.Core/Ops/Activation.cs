@@ -1,0 +1,73 @@
+using Kiln.Devices;
+
+namespace Kiln;
+
+/// <summary>An elementwise function <c>y = f(x)</c> whose derivative is a function of its output, so that its input may be overwritten.</summary>
+/// <remarks>
+/// relu <c>max(x, 0)</c> (Nair and Hinton 2010), derivative 0 at 0; leaky relu (Maas et al. 2013); sigmoid <c>1/(1 + e^−x)</c> with
+/// <c>f′ = y(1 − y)</c>; tanh with <c>f′ = 1 − y²</c>.
+/// </remarks>
+public sealed class ActivationOp : Op
+{
+    /// <summary>max(x, 0).</summary>
+    public static readonly ActivationOp Relu = new(new(ActivationKind.Relu));
+
+    /// <summary>x where positive, 0.01·x elsewhere.</summary>
+    public static readonly ActivationOp LeakyRelu = new(new(ActivationKind.LeakyRelu, 0.01f));
+
+    /// <summary>1 / (1 + e^−x).</summary>
+    public static readonly ActivationOp Sigmoid = new(new(ActivationKind.Sigmoid));
+
+    /// <summary>tanh x.</summary>
+    public static readonly ActivationOp Tanh = new(new(ActivationKind.Tanh));
+
+    /// <summary>Makes the op of a function.</summary>
+    /// <exception cref="ArgumentException">A slope below 0: the sign of the output would no longer tell the sign of the input.</exception>
+    public ActivationOp(Activation function)
+    {
+        if (!(function.Slope >= 0)) throw new ArgumentException($"{function.Kind}: expected a slope of at least 0, got {function.Slope}.");
+        Function = function;
+    }
+
+    /// <summary>Which function.</summary>
+    public Activation Function { get; }
+
+    /// <inheritdoc/>
+    public override string Name => Function.Kind.ToString();
+
+    /// <inheritdoc/>
+    public override Reads BackwardReads => Reads.Y;
+
+    /// <inheritdoc/>
+    public override Shape Infer(ReadOnlySpan<Shape> x)
+    {
+        Shapes.Arity(this, x, 1, 1);
+        return x[0];
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(in Frame f) => f.Kernels.Activate(Function, f.X(0), f.Y);
+
+    /// <inheritdoc/>
+    public override void Backward(in Frame f) => f.Kernels.ActivateBackward(Function, f.Y, f.GradY, f.GradX(0));
+}
+
+/// <summary>Elementwise functions of tensors.</summary>
+public static class ActivationExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>The rectifier <c>max(x, 0)</c>.</summary>
+        public Tensor Relu() => x.Apply(ActivationOp.Relu);
+
+        /// <summary>x where positive, <c>slope·x</c> elsewhere; the slope is at least 0.</summary>
+        public Tensor LeakyRelu(float slope = 0.01f) =>
+            x.Apply(slope == ActivationOp.LeakyRelu.Function.Slope ? ActivationOp.LeakyRelu : new(new(ActivationKind.LeakyRelu, slope)));
+
+        /// <summary>The logistic function <c>1/(1 + e^−x)</c>.</summary>
+        public Tensor Sigmoid() => x.Apply(ActivationOp.Sigmoid);
+
+        /// <summary>The hyperbolic tangent.</summary>
+        public Tensor Tanh() => x.Apply(ActivationOp.Tanh);
+    }
+}

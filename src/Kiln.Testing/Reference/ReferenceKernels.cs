@@ -1,0 +1,85 @@
+using Kiln.Devices;
+
+namespace Kiln.Testing;
+
+/// <summary>The page of kernels as an executable specification: each formula as it is written, summed in double precision, rounded once.</summary>
+public sealed partial class ReferenceKernels : Kernels
+{
+    /// <inheritdoc/>
+    public override void Fill(FloatBuffer y, float value) => y.Span.Fill(value);
+
+    /// <inheritdoc/>
+    public override void Scale(FloatBuffer x, float factor, Into y)
+    {
+        for (int i = 0; i < y.Buffer.Length; i++) Put(y, i, (double)factor * x.Span[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void Add(FloatBuffer a, FloatBuffer b, Into y)
+    {
+        for (int i = 0; i < y.Buffer.Length; i++) Put(y, i, (double)a.Span[i] + b.Span[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void Subtract(FloatBuffer a, FloatBuffer b, Into y)
+    {
+        for (int i = 0; i < y.Buffer.Length; i++) Put(y, i, (double)a.Span[i] - b.Span[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void Multiply(FloatBuffer a, FloatBuffer b, Into y)
+    {
+        for (int i = 0; i < y.Buffer.Length; i++) Put(y, i, (double)a.Span[i] * b.Span[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void Activate(Activation f, FloatBuffer x, FloatBuffer y)
+    {
+        for (int i = 0; i < y.Length; i++)
+        {
+            double v = x.Span[i];
+            y.Span[i] = (float)(f.Kind switch
+            {
+                ActivationKind.Relu => v > 0 ? v : 0,
+                ActivationKind.LeakyRelu => v > 0 ? v : f.Slope * v,
+                ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
+                _ => Math.Tanh(v),
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx)
+    {
+        for (int i = 0; i < dx.Buffer.Length; i++)
+        {
+            double v = y.Span[i];
+            double slope = f.Kind switch
+            {
+                ActivationKind.Relu => v > 0 ? 1 : 0,
+                ActivationKind.LeakyRelu => v > 0 ? 1 : f.Slope,
+                ActivationKind.Sigmoid => v * (1 - v),
+                _ => 1 - (v * v),
+            };
+            Put(dx, i, slope * dy.Span[i]);
+        }
+    }
+
+    /// <summary>Element i is dropped when word i mod 4 of Philox block i/4 of (key, stream 0), as 24 bits in [0, 1), is below the probability.</summary>
+    public override void Dropout(FloatBuffer x, float dropProbability, ulong key, Into y)
+    {
+        for (int i = 0; i < y.Buffer.Length; i++)
+        {
+            uint word = PhiloxBlock.At(key, 0, (ulong)i / 4)[i % 4];
+            bool dropped = (word >> 8) * (1f / (1 << 24)) < dropProbability;
+            Put(y, i, dropped ? 0 : x.Span[i] / (1.0 - dropProbability));
+        }
+    }
+
+    /// <summary>Writes or adds one value.</summary>
+    private static void Put(Into y, int i, double value)
+    {
+        Span<float> values = y.Buffer.Span;
+        values[i] = (float)(y.Add ? values[i] + value : value);
+    }
+}
