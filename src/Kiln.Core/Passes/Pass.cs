@@ -30,6 +30,9 @@ public sealed class Pass : IDisposable
     /// <summary>The device it runs on.</summary>
     public Device Device => weights.Device;
 
+    /// <summary>Who is shown the outputs of layers in this pass, or null; forgotten when the pass ends.</summary>
+    public Probe? Probe { get; set; }
+
     internal int Epoch { get; private set; }
 
     internal ulong RandomKey { get; private set; }
@@ -79,6 +82,7 @@ public sealed class Pass : IDisposable
     /// <exception cref="ArgumentException">The parameter belongs to another store.</exception>
     public Tensor Use(Parameter parameter)
     {
+        if (Device is NullDevice) return Outline(parameter);
         if ((uint)parameter.Index >= (uint)parameterSlots.Length || weights.Parameters[parameter.Index] != parameter)
         {
             throw new ArgumentException($"Parameter '{parameter.Path}' is not in this pass's store; make the ParameterStore after the whole model is built.");
@@ -134,6 +138,7 @@ public sealed class Pass : IDisposable
     {
         if (!running) return;
         running = false;
+        Probe = null;
         for (int i = 0; i < tape.SlotCount; i++)
         {
             ref Slot slot = ref tape.Slot(i);
@@ -229,6 +234,10 @@ public sealed class Pass : IDisposable
             if (p.Trainable && (slot < 0 || !tape.Slot(slot).GradientWritten)) Device.Kernels.Fill(p.Gradient, 0);
         }
     }
+
+    /// <summary>Stands in for a parameter where only shapes matter: its own values are not touched.</summary>
+    private Tensor Outline(Parameter parameter) =>
+        new(this, tape.AddSlot(new Slot { Shape = parameter.Shape, Value = pool.Rent(parameter.Shape.Count), OwnsValue = true, Parameter = parameter }));
 
     private Tensor Record(Op op, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Shape> shapes, bool wanted)
     {

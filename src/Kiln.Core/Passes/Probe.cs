@@ -1,0 +1,10 @@
+namespace Kiln;
+
+/// <summary>Somebody who looks at what layers make, as a pass goes through the model: a summary, a diagnosis.</summary>
+public abstract class Probe
+{
+    /// <summary>Is shown the output of a layer; it may read values but not keep the tensor beyond the pass.</summary>
+    /// <param name="path">The layer's name from the root of the model; empty for the root.</param>
+    /// <param name="output">What it made.</param>
+    public abstract void Saw(string path, Tensor output);
+}

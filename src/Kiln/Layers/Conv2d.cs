@@ -1,0 +1,68 @@
+using Kiln.Devices;
+
+namespace Kiln;
+
+/// <summary>A convolution over images: <c>y = x ⋆ w + b</c>, the same square kernel at every place.</summary>
+/// <remarks>
+/// x <c>[N, H, W, inputs]</c>, w <c>[k, k, inputs / groups, outputs]</c> (in files <c>[outputs, inputs / groups, k, k]</c>, PyTorch's order),
+/// y <c>[N, H′, W′, outputs]</c> with H′ = ⌊(H + 2·padding − dilation·(k − 1) − 1)/stride⌋ + 1. Weights start at <see cref="Init.He"/>, the bias at zero.
+/// </remarks>
+public sealed class Conv2d : Layer
+{
+    private readonly Window window;
+    private readonly Conv2dOp op;
+    private readonly int inputs, groups;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="kernel">k, the side of the kernel.</param>
+    /// <param name="stride">Input positions between neighbouring outputs.</param>
+    /// <param name="padding">Zeros added at each border.</param>
+    /// <param name="dilation">Input positions between neighbouring positions of the kernel.</param>
+    /// <param name="groups">How many parts channels are split into, each seeing only its own; <paramref name="inputs"/> of them make it depthwise.</param>
+    /// <param name="bias">Whether b is added; a norm that follows makes it useless.</param>
+    /// <param name="init">First weights; null for <see cref="Init.He"/>.</param>
+    /// <exception cref="InputException">A size out of range, or channels that the groups do not divide.</exception>
+    public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init? init = null)
+    {
+        Require.AtLeast(1, "Conv2d inputs", inputs);
+        Require.AtLeast(1, "Conv2d outputs", outputs);
+        Require.AtLeast(1, "Conv2d kernel", kernel);
+        Require.AtLeast(1, "Conv2d stride", stride);
+        Require.AtLeast(0, "Conv2d padding", padding);
+        Require.AtLeast(1, "Conv2d dilation", dilation);
+        Require.AtLeast(1, "Conv2d groups", groups);
+        if (inputs % groups != 0 || outputs % groups != 0)
+        {
+            throw new InputException($"Conv2d groups: expected a divisor of {inputs} input and {outputs} output channels, received {groups}.");
+        }
+
+        this.inputs = inputs;
+        this.groups = groups;
+        window = new(kernel, stride, padding, dilation);
+        op = new(window, window, groups);
+        int field = kernel * kernel;
+        var fan = new Fan(inputs / groups * field, outputs * field);   // as PyTorch counts it: fan-out ignores groups
+        Weight = Param("weight", [kernel, kernel, inputs / groups, outputs], init ?? Init.He, fan, fileAxes: [3, 2, 0, 1]);
+        Bias = bias ? Param("bias", [outputs], Init.Zero, fan, ParameterKind.Plain) : null;
+    }
+
+    /// <summary>w <c>[k, k, inputs / groups, outputs]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>b <c>[outputs]</c>, or null.</summary>
+    public Parameter? Bias { get; }
+
+    /// <inheritdoc/>
+    public override string Code =>
+        $"Conv2d({inputs}, {Weight.Shape[3]}, kernel: {window.Size}{Option("stride", window.Stride, 1)}{Option("padding", window.Padding, 0)}"
+        + $"{Option("dilation", window.Dilation, 1)}{Option("groups", groups, 1)}{Option("bias", Bias is not null, true)})";
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x)
+    {
+        Tensor w = x.Pass.Use(Weight);
+        return Bias is null ? x.Apply(op, w) : x.Apply(op, w, x.Pass.Use(Bias));
+    }
+}

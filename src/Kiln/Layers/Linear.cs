@@ -1,0 +1,36 @@
+namespace Kiln;
+
+/// <summary>A fully connected layer: <c>y = x·W + b</c>.</summary>
+/// <remarks>
+/// x <c>[N, inputs]</c>, W <c>[inputs, outputs]</c> (in files <c>[outputs, inputs]</c>, PyTorch's order), y <c>[N, outputs]</c>.
+/// Weights start at <see cref="Init.He"/>, the bias at zero.
+/// </remarks>
+public sealed class Linear : Layer
+{
+    /// <summary>Makes the layer.</summary>
+    /// <param name="inputs">Features of one sample.</param>
+    /// <param name="outputs">Units.</param>
+    /// <param name="bias">Whether b is added.</param>
+    /// <param name="init">First weights; null for <see cref="Init.He"/>.</param>
+    /// <exception cref="InputException">A number of features or units below 1.</exception>
+    public Linear(int inputs, int outputs, bool bias = true, Init? init = null)
+    {
+        Require.AtLeast(1, "Linear inputs", inputs);
+        Require.AtLeast(1, "Linear outputs", outputs);
+        var fan = new Fan(inputs, outputs);
+        Weight = Param("weight", [inputs, outputs], init ?? Init.He, fan, fileAxes: [1, 0]);
+        Bias = bias ? Param("bias", [outputs], Init.Zero, fan, ParameterKind.Plain) : null;
+    }
+
+    /// <summary>W <c>[inputs, outputs]</c>.</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>b <c>[outputs]</c>, or null.</summary>
+    public Parameter? Bias { get; }
+
+    /// <inheritdoc/>
+    public override string Code => $"Linear({Weight.Shape[0]}, {Weight.Shape[1]}{Option("bias", Bias is not null, true)})";
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor x) => x.Linear(x.Pass.Use(Weight), Bias is null ? null : x.Pass.Use(Bias));
+}
