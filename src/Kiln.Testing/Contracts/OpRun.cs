@@ -10,7 +10,7 @@ internal sealed class OpRun : IDisposable
     private readonly float[][] values;
     private readonly Tensor[] inputs;
     private readonly bool[] wanted;
-    private float[] weights = [];
+    private WeightedSum? sum;
     private Pass? pass;
     private Tensor output, loss;
 
@@ -48,8 +48,7 @@ internal sealed class OpRun : IDisposable
         }
 
         output = pass.Run(row.Op, inputs);
-        if (weights.Length != output.Shape.Count) weights = LossWeights(output.Shape.Count);
-        loss = (output * pass.Input(weights, output.Shape)).Sum();
+        loss = output.Apply(sum ??= new WeightedSum(LossWeights(output.Shape.Count)));
         return this;
     }
 
@@ -77,4 +76,25 @@ internal sealed class OpRun : IDisposable
     public void Dispose() => store.Dispose();
 
     private void Fill(Tensor x) => pass!.SlotAt(x.Slot).Value.Span.Fill(float.NaN);
+
+    /// <summary>The loss, without kernels, so that a broken kernel fails only the ops that use it.</summary>
+    private sealed class WeightedSum(float[] weights) : Op
+    {
+        public override Reads BackwardReads => Reads.None;
+
+        public override Shape Infer(ReadOnlySpan<Shape> x) => [1];
+
+        public override void Forward(in Frame f)
+        {
+            double sum = 0;
+            for (int i = 0; i < weights.Length; i++) sum += (double)weights[i] * f.X(0).Span[i];
+            f.Y.Span[0] = (float)sum;
+        }
+
+        public override void Backward(in Frame f)
+        {
+            Into dx = f.GradX(0);
+            for (int i = 0; i < dx.Buffer.Length; i++) dx.Buffer.Span[i] = (dx.Add ? dx.Buffer.Span[i] : 0) + (weights[i] * f.GradY.Span[0]);
+        }
+    }
 }
