@@ -27,7 +27,7 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
     public override void CopyColumns(FloatBuffer x, int xStart, int xWidth, Into y, int yStart, int yWidth, int rows, int columns) =>
         Moves.CopyColumns<V>(workers, x, xStart, xWidth, y, yStart, yWidth, rows, columns);
 
-    public override void Sum(FloatBuffer x, float scale, Into y) => Reductions.Sum<V>(workers, x, scale, y);
+    public override void Sum(FloatBuffer x, float scale, Into y) => Reductions.Sum(workers, x, scale, y);
 
     public override void SumRows(FloatBuffer x, int rows, int columns, float scale, Into y) => Reductions.SumRows<V>(workers, x, rows, columns, scale, y);
 
@@ -73,14 +73,14 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
         FloatBuffer probabilities, int rows, int columns, FloatBuffer targets, bool soft, float smoothing, FloatBuffer dloss, Into dx) =>
         CrossEntropies.Backward<V>(workers, probabilities, rows, columns, targets, soft, smoothing, dloss, dx);
 
-    public override void SquaredError(FloatBuffer x, FloatBuffer targets, FloatBuffer loss) => SquaredErrors.Forward(x, targets, loss);
+    public override void SquaredError(FloatBuffer x, FloatBuffer targets, FloatBuffer loss) => SquaredErrors.Forward(workers, x, targets, loss);
 
-    public override void SquaredErrorBackward(FloatBuffer x, FloatBuffer targets, FloatBuffer dloss, Into dx) => SquaredErrors.Backward(x, targets, dloss, dx);
+    public override void SquaredErrorBackward(FloatBuffer x, FloatBuffer targets, FloatBuffer dloss, Into dx) => SquaredErrors.Backward<V>(workers, x, targets, dloss, dx);
 
-    public override void BinaryCrossEntropy(FloatBuffer x, FloatBuffer targets, FloatBuffer loss) => BinaryCrossEntropies.Forward(x, targets, loss);
+    public override void BinaryCrossEntropy(FloatBuffer x, FloatBuffer targets, FloatBuffer loss) => BinaryCrossEntropies.Forward(workers, x, targets, loss);
 
     public override void BinaryCrossEntropyBackward(FloatBuffer x, FloatBuffer targets, FloatBuffer dloss, Into dx) =>
-        BinaryCrossEntropies.Backward(x, targets, dloss, dx);
+        BinaryCrossEntropies.Backward<V>(workers, x, targets, dloss, dx);
 
     public override void Sgd(FloatBuffer weights, FloatBuffer gradients, FloatBuffer velocity, in SgdStep step) =>
         Updates.Sgd<V>(workers, weights, gradients, velocity, step);

@@ -45,6 +45,9 @@ internal unsafe interface ISimd<TSelf>
     /// <summary>yes where a &gt; b, else no; false where either is NaN.</summary>
     static abstract TSelf WhereGreater(TSelf a, TSelf b, TSelf yes, TSelf no);
 
+    /// <summary>yes where a &gt; b or a is NaN, else no.</summary>
+    static abstract TSelf WhereGreaterOrNaN(TSelf a, TSelf b, TSelf yes, TSelf no);
+
     /// <summary>The sum of all lanes, halves added pairwise.</summary>
     float SumLanes();
 }

@@ -59,6 +59,10 @@ internal readonly unsafe struct Narrow(Vector256<float> v) : ISimd<Narrow>
     public static Narrow WhereGreater(Narrow a, Narrow b, Narrow yes, Narrow no) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.v, b.v), yes.v, no.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Narrow WhereGreaterOrNaN(Narrow a, Narrow b, Narrow yes, Narrow no) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.v, b.v) | Vector256.IsNaN(a.v), yes.v, no.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* y) => v.Store(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -59,6 +59,10 @@ internal readonly unsafe struct Portable(Vector128<float> v) : ISimd<Portable>
     public static Portable WhereGreater(Portable a, Portable b, Portable yes, Portable no) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.v, b.v), yes.v, no.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Portable WhereGreaterOrNaN(Portable a, Portable b, Portable yes, Portable no) =>
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.v, b.v) | Vector128.IsNaN(a.v), yes.v, no.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* y) => v.Store(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

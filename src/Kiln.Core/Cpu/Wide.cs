@@ -59,6 +59,10 @@ internal readonly unsafe struct Wide(Vector512<float> v) : ISimd<Wide>
     public static Wide WhereGreater(Wide a, Wide b, Wide yes, Wide no) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v), yes.v, no.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide WhereGreaterOrNaN(Wide a, Wide b, Wide yes, Wide no) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v) | Vector512.IsNaN(a.v), yes.v, no.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* y) => v.Store(y);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

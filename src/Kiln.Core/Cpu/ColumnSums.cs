@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+
+namespace Kiln.Cpu;
+
+/// <summary>What is added up per column: a value, and perhaps its product with a second one.</summary>
+internal interface IColumnTerm
+{
+    /// <summary>Whether products are wanted too.</summary>
+    static abstract bool HasProduct { get; }
+
+    /// <summary>The values of the elements from <paramref name="i"/> on, which stand at <paramref name="c"/> of the period.</summary>
+    V Value<V>(nint i, nint c)
+        where V : unmanaged, ISimd<V>;
+
+    /// <summary>What each value is multiplied by for the second sum.</summary>
+    V Factor<V>(nint i, nint c, V value)
+        where V : unmanaged, ISimd<V>;
+}
+
+/// <summary>Sums over the rows of one chunk. Lanes: neighbouring columns of the folded matrix; every sum runs down its own column, so the order is fixed.</summary>
+internal static unsafe class ColumnSums
+{
+    /// <summary>
+    /// sums[j] = Σ value and products[j] = Σ value·factor over rows <paramref name="start"/> … <paramref name="end"/> − 1.
+    /// Both tables hold a period; their first row is the result.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<V, TTerm>(in TTerm source, RowFold fold, int columns, int start, int end, float* sums, float* products)
+        where V : unmanaged, ISimd<V>
+        where TTerm : unmanaged, IColumnTerm
+    {
+        TTerm term = source;
+        nint period = fold.Period, offset = (nint)start * columns, lanes = V.Lanes;
+        nint folds = (end - start) / fold.Rows, c = 0;
+        for (; c + (4 * lanes) <= period; c += 4 * lanes) Four<V, TTerm>(term, offset + c, c, period, folds, sums, products);
+        for (; c + lanes <= period; c += lanes) One<V, TTerm>(term, offset + c, c, period, folds, sums, products);
+
+        // Columns that are left: the last whole vector, which finds the same sums again for those it shares with its neighbour.
+        if (c < period) One<V, TTerm>(term, offset + period - lanes, period - lanes, period, folds, sums, products);
+
+        // Rows that do not fill a fold.
+        nint i = offset + (folds * period), left = (end - start - (folds * fold.Rows)) * columns;
+        for (c = 0; c < left; c++)
+        {
+            Lane value = term.Value<Lane>(i + c, c);
+            (Lane.Load(sums + c) + value).Store(sums + c);
+            if (TTerm.HasProduct) Lane.Fma(value, term.Factor(i + c, c, value), Lane.Load(products + c)).Store(products + c);
+        }
+
+        fold.Collapse(sums);
+        if (TTerm.HasProduct) fold.Collapse(products);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Four<V, TTerm>(TTerm term, nint i, nint c, nint period, nint folds, float* sums, float* products)
+        where V : unmanaged, ISimd<V>
+        where TTerm : unmanaged, IColumnTerm
+    {
+        nint l1 = V.Lanes, l2 = 2 * V.Lanes, l3 = 3 * V.Lanes;
+        V s0 = V.Zero, s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
+        for (; folds > 0; folds--, i += period)
+        {
+            V a0 = term.Value<V>(i, c), a1 = term.Value<V>(i + l1, c + l1), a2 = term.Value<V>(i + l2, c + l2), a3 = term.Value<V>(i + l3, c + l3);
+            s0 += a0;
+            s1 += a1;
+            s2 += a2;
+            s3 += a3;
+            if (!TTerm.HasProduct) continue;
+            p0 = V.Fma(a0, term.Factor(i, c, a0), p0);
+            p1 = V.Fma(a1, term.Factor(i + l1, c + l1, a1), p1);
+            p2 = V.Fma(a2, term.Factor(i + l2, c + l2, a2), p2);
+            p3 = V.Fma(a3, term.Factor(i + l3, c + l3, a3), p3);
+        }
+
+        s0.Store(sums + c);
+        s1.Store(sums + c + l1);
+        s2.Store(sums + c + l2);
+        s3.Store(sums + c + l3);
+        if (!TTerm.HasProduct) return;
+        p0.Store(products + c);
+        p1.Store(products + c + l1);
+        p2.Store(products + c + l2);
+        p3.Store(products + c + l3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void One<V, TTerm>(TTerm term, nint i, nint c, nint period, nint folds, float* sums, float* products)
+        where V : unmanaged, ISimd<V>
+        where TTerm : unmanaged, IColumnTerm
+    {
+        V s = V.Zero, p = s;
+        for (; folds > 0; folds--, i += period)
+        {
+            V a = term.Value<V>(i, c);
+            s += a;
+            if (TTerm.HasProduct) p = V.Fma(a, term.Factor(i, c, a), p);
+        }
+
+        s.Store(sums + c);
+        if (TTerm.HasProduct) p.Store(products + c);
+    }
+}

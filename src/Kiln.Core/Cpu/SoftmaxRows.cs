@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Kiln.Devices;
+
+namespace Kiln.Cpu;
+
+/// <summary>Softmax of each row. Lanes: columns; the remainder is a padded vector whose padding is −∞, that is probability 0.</summary>
+internal static unsafe class SoftmaxRows
+{
+    /// <summary>yⱼ = e^(xⱼ − max x) / Σ e^(x − max x).</summary>
+    public static void Forward<V>(Workers workers, FloatBuffer x, int rows, int columns, FloatBuffer y)
+        where V : unmanaged, ISimd<V>
+    {
+        var work = new ForwardWork<V>(x.Address, y.Address, columns);
+        workers.For(rows, Grain.OfItems(columns), ref work);
+    }
+
+    /// <summary>dx = y ∘ (dy − Σ dy ∘ y).</summary>
+    public static void Backward<V>(Workers workers, FloatBuffer y, int rows, int columns, FloatBuffer dy, Into dx)
+        where V : unmanaged, ISimd<V>
+    {
+        if (dx.IsNone) return;
+        var work = new BackwardWork<V>(y.Address, dy.Address, dx.Buffer.Address, columns, dx.Add);
+        workers.For(rows, Grain.OfItems(columns), ref work);
+    }
+
+    /// <summary>Writes the softmax of one row; returns its maximum and the sum of the exponentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static (float Max, float Sum) Row<V>(float* x, float* y, nint columns)
+        where V : unmanaged, ISimd<V>
+    {
+        nint full = columns - (columns % V.Lanes), rest = columns - full;
+        V highest = rest > 0 ? Tail.Load<V>(x + full, rest, float.NegativeInfinity) : V.Load(x);
+        for (nint c = 0; c < full; c += V.Lanes) highest = V.Max(highest, V.Load(x + c));
+        float max = Tail.Max(highest);
+
+        V shift = V.Splat(max), sums = V.Zero;
+        for (nint c = 0; c < full; c += V.Lanes)
+        {
+            V e = VectorMath.Exp(V.Load(x + c) - shift);
+            sums += e;
+            e.Store(y + c);
+        }
+
+        V last = V.Zero;
+        if (rest > 0) sums += last = VectorMath.Exp(Tail.Load<V>(x + full, rest, float.NegativeInfinity) - shift);
+        float sum = sums.SumLanes();
+        V divisor = V.Splat(sum);
+        for (nint c = 0; c < full; c += V.Lanes) (V.Load(y + c) / divisor).Store(y + c);
+        if (rest > 0) Tail.Store(last / divisor, y + full, rest);
+        return (max, sum);
+    }
+
+    private readonly struct ForwardWork<V>(float* x, float* y, int columns) : IWork
+        where V : unmanaged, ISimd<V>
+    {
+        private readonly float* x = x, y = y;
+        private readonly int columns = columns;
+
+        public void Run(int start, int end, int worker)
+        {
+            for (nint r = start; r < end; r++) Row<V>(x + (r * columns), y + (r * columns), columns);
+        }
+    }
+
+    private readonly struct BackwardWork<V>(float* y, float* dy, float* dx, int columns, bool add) : IWork
+        where V : unmanaged, ISimd<V>
+    {
+        private readonly float* y = y, dy = dy, dx = dx;
+        private readonly int columns = columns;
+        private readonly bool add = add;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run(int start, int end, int worker)
+        {
+            nint full = columns - (columns % V.Lanes), rest = columns - full;
+            for (nint r = start; r < end; r++)
+            {
+                float* y = this.y + (r * columns), dy = this.dy + (r * columns), dx = this.dx + (r * columns);
+                V sums = V.Zero, lastY = V.Zero, lastDy = V.Zero;
+                for (nint c = 0; c < full; c += V.Lanes) sums = V.Fma(V.Load(y + c), V.Load(dy + c), sums);
+                if (rest > 0)
+                {
+                    lastY = Tail.Load<V>(y + full, rest);
+                    lastDy = Tail.Load<V>(dy + full, rest);
+                    sums = V.Fma(lastY, lastDy, sums);
+                }
+
+                V mean = V.Splat(sums.SumLanes());
+                for (nint c = 0; c < full; c += V.Lanes)
+                {
+                    V d = V.Load(y + c) * (V.Load(dy + c) - mean);
+                    if (add) d += V.Load(dx + c);
+                    d.Store(dx + c);
+                }
+
+                if (rest == 0) continue;
+                V last = lastY * (lastDy - mean);
+                if (add) last += Tail.Load<V>(dx + full, rest);
+                Tail.Store(last, dx + full, rest);
+            }
+        }
+    }
+}

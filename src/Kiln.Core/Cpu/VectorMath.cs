@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+
+namespace Kiln.Cpu;
+
+/// <summary>Elementary functions of vectors, one formula for every width.</summary>
+/// <remarks>
+/// x = n·ln 2 + r with |r| ≤ ½ ln 2; e^r − 1 = r + r²·q(r), where q is the polynomial of degree 5 whose largest relative error
+/// on that range is smallest (Lawson's iteration; 2.4e-10); e^x = 2ⁿ·e^r.
+/// </remarks>
+internal static class VectorMath
+{
+    // ln 2 in two parts: the first has ten bits, so that n times it is exact.
+    private const float Ln2High = 0.693359375f, Ln2Low = -2.1219444e-4f, Log2E = 1.44269504f;
+
+    /// <summary>e^x within 1 ulp where the result is normal: 0 below −104, ∞ above 89, NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        x = Clamp(x, V.Splat(-104), V.Splat(89));
+        V n = V.Round(x * V.Splat(Log2E));
+        V y = ExpMinusOneOfRest(x, n) + V.Splat(1);
+
+        // n may lie outside the range of one power; two halves also round once into the subnormal numbers.
+        V half = V.Round(n * V.Splat(0.5f));
+        return y * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
+    }
+
+    /// <summary>1 / (1 + e^−x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Sigmoid<V>(V x)
+        where V : unmanaged, ISimd<V> => V.Splat(1) / (V.Splat(1) + Exp(V.Zero - x));
+
+    /// <summary>tanh x = u / (u + 2) with u = e^2x − 1, which keeps its relative precision near 0; ±1 exactly beyond ±10.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Tanh<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        V twice = Clamp(x + x, V.Splat(-20), V.Splat(20));
+        V n = V.Round(twice * V.Splat(Log2E));
+        V power = V.PowerOfTwo(n);
+        V u = V.Fma(power, ExpMinusOneOfRest(twice, n), power - V.Splat(1));
+        return u / (u + V.Splat(2));
+    }
+
+    /// <summary>x within [low, high]; NaN stays NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Clamp<V>(V x, V low, V high)
+        where V : unmanaged, ISimd<V>
+    {
+        x = V.WhereGreater(low, x, low, x);
+        return V.WhereGreater(x, high, high, x);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ExpMinusOneOfRest<V>(V x, V n)
+        where V : unmanaged, ISimd<V>
+    {
+        V r = V.Fma(n, V.Splat(-Ln2High), x);
+        r = V.Fma(n, V.Splat(-Ln2Low), r);
+        V q = V.Fma(r, V.Splat(0.0001984588598f), V.Splat(0.0013940744f));
+        q = V.Fma(r, q, V.Splat(0.0083333896f));
+        q = V.Fma(r, q, V.Splat(0.0416663587f));
+        q = V.Fma(r, q, V.Splat(0.1666666567f));
+        q = V.Fma(r, q, V.Splat(0.5f));
+        return V.Fma(r * r, q, r);
+    }
+}

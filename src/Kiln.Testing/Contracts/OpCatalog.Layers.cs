@@ -1,0 +1,144 @@
+using Kiln.Devices;
+
+namespace Kiln.Testing;
+
+/// <content>Products, convolutions, pooling and normalisation.</content>
+public static partial class OpCatalog
+{
+    private static IEnumerable<OpCase> Products()
+    {
+        (int M, int N, int K)[] sizes = [(1, 1, 1), (7, 8, 15), (8, 7, 16), (15, 16, 8), (16, 17, 33), (17, 33, 7), (33, 15, 17), (5, 3, 64)];
+        foreach ((int m, int n, int k) in sizes)
+        {
+            for (int flags = 0; flags < 4; flags++) yield return MatMul(m, n, k, (flags & 1) != 0, (flags & 2) != 0);
+        }
+
+        for (int flags = 0; flags < 4; flags++) yield return MatMul(97, 130, 301, (flags & 1) != 0, (flags & 2) != 0) with { Differences = 5 };
+        foreach (int n in Tails)
+        {
+            yield return Linear([3, n], 5, bias: true);
+            yield return Linear([3, 5], n, bias: true);
+            yield return Linear([n, 4], 6, bias: false);
+        }
+
+        yield return Linear([2, 3, 8], 4, bias: true);
+        yield return Linear([130, 300], 97, bias: true) with { Differences = 5 };
+    }
+
+    private static OpCase MatMul(int m, int n, int k, bool transposeA, bool transposeB) => new(
+        MatMulOp.With(transposeA, transposeB),
+        (transposeA ? "a transposed " : "") + (transposeB ? "b transposed" : ""),
+        [new(transposeA ? [k, m] : [m, k]), new(transposeB ? [n, k] : [k, n])],
+        Twins.MatMul(m, n, k, transposeA, transposeB));
+
+    private static OpCase Linear(Shape x, int outputs, bool bias) => new(
+        LinearOp.Instance, "", [new(x), new([x[-1], outputs]), .. bias ? [new OpInput([outputs])] : Array.Empty<OpInput>()], Twins.Linear(x.Count / x[-1], x[-1], outputs));
+
+    private static IEnumerable<OpCase> Convolutions()
+    {
+        Window three = new(3, Padding: 1), one = new(1), five = new(5, Padding: 2);
+        foreach (int n in Tails)
+        {
+            yield return Conv2d(new(1, 4, 5, n, 6, three, three));
+            yield return Conv2d(new(2, 3, 4, 5, n, three, three));
+            yield return Conv2d(new(1, 3, n, 4, 3, three, three));
+            yield return Conv2d(new(2, 2, 3, n, 9, one, one));
+            yield return Conv2d(new(1, 5, 4, n, n, three, three, Groups: n));
+            yield return Conv2d(new(1, 5, 5, 2 * n, 4 * n, three, three, Groups: 2), bias: false);
+        }
+
+        yield return Conv2d(new(1, 7, 7, 3, 4, new(7, 2, 3), new(7, 2, 3)));
+        yield return Conv2d(new(2, 6, 7, 4, 5, new(3, 2, 1), new(3, 2, 1)));
+        yield return Conv2d(new(1, 8, 7, 4, 5, new(3, 1, 2, 2), new(3, 1, 2, 2)));
+        yield return Conv2d(new(1, 9, 9, 3, 2, new(3, 2, 2, 3), new(2, 3, 0, 2)), bias: false);
+        yield return Conv2d(new(1, 6, 6, 4, 3, new(1, 2), new(1, 2)));
+        yield return Conv2d(new(1, 7, 8, 3, 3, new(2, 3), new(1, 4)));
+        yield return Conv2d(new(1, 3, 3, 2, 3, new(1, 1, 1), new(1, 1, 2)));
+        yield return Conv2d(new(1, 5, 6, 4, 3, new(1), five));
+        yield return Conv2d(new(1, 3, 2, 2, 3, five, five));
+        yield return Conv2d(new(1, 1, 1, 3, 2, three, three));
+        yield return Conv2d(new(1, 5, 5, 6, 9, three, new(3, 2, 1), Groups: 3));
+        yield return Conv2d(new(1, 5, 5, 4, 12, three, three, Groups: 4));
+        yield return Conv2d(new(1, 6, 6, 17, 17, new(3, 2, 1), new(3, 2, 1), Groups: 17));
+        yield return Conv2d(new(3, 14, 14, 24, 40, three, three)) with { Differences = 5 };
+        yield return Conv2d(new(4, 14, 13, 33, 65, one, one)) with { Differences = 5 };
+        yield return Conv2d(new(4, 15, 15, 24, 40, new(3, 2, 1), new(3, 2, 1))) with { Differences = 5 };
+        yield return Conv2d(new(4, 28, 28, 1, 16, five, five)) with { Differences = 5 };
+        yield return Conv2d(new(3, 16, 16, 72, 72, three, three, Groups: 72)) with { Differences = 5 };
+    }
+
+    private static OpCase Conv2d(ConvShape s, bool bias = true) => new(
+        new Conv2dOp(s.Rows, s.Columns, s.Groups),
+        $"{Told(s.Rows)} x {Told(s.Columns)}, {s.Groups} groups",
+        [new([s.N, s.H, s.W, s.C]), new([s.Rows.Size, s.Columns.Size, s.GroupC, s.K]), .. bias ? [new OpInput([s.K])] : Array.Empty<OpInput>()],
+        Twins.Conv2d(s));
+
+    private static IEnumerable<OpCase> Pools()
+    {
+        foreach (int n in Tails)
+        {
+            PoolShape halves = new(2, 4, 6, n, new(2, 2), new(2, 2)), overlapping = new(1, 5, 5, n, new(3, 2, 1), new(3, 2, 1));
+            yield return MaxPool(halves);
+            yield return MaxPool(overlapping);
+            yield return AveragePool(halves);
+            yield return AveragePool(overlapping);
+            yield return AveragePool(overlapping with { CountPadding = false });
+            yield return GlobalAveragePool([2, 3, 4, n]);
+            yield return GlobalAveragePool([3, n, 2, 5]);
+        }
+
+        PoolShape odd = new(2, 7, 6, 3, new(3, 1, 1), new(2, 3)), gaps = new(1, 7, 7, 4, new(1, 3), new(2, 3, 1)), large = new(4, 28, 28, 24, new(3, 2, 1), new(3, 2, 1));
+        yield return MaxPool(odd);
+        yield return MaxPool(gaps);
+        yield return AveragePool(odd);
+        yield return AveragePool(gaps with { CountPadding = false });
+        yield return MaxPool(odd) with { Training = false };
+        yield return MaxPool(large) with { Differences = 5 };
+        yield return AveragePool(large) with { Differences = 5 };
+        yield return AveragePool(large with { CountPadding = false }) with { Differences = 5 };
+        yield return GlobalAveragePool([16, 14, 14, 24]) with { Differences = 5 };
+    }
+
+    private static OpCase MaxPool(PoolShape s) => new(
+        new MaxPool2dOp(s.Rows, s.Columns), $"{Told(s.Rows)} x {Told(s.Columns)}", [new([s.N, s.H, s.W, s.C], InputKind.Distinct)], Twins.MaxPool(s));
+
+    private static OpCase AveragePool(PoolShape s) => new(
+        new AveragePool2dOp(s.Rows, s.Columns, s.CountPadding),
+        $"{Told(s.Rows)} x {Told(s.Columns)}{(s.CountPadding ? "" : ", padding not counted")}",
+        [new([s.N, s.H, s.W, s.C])],
+        Twins.AveragePool(s));
+
+    private static OpCase GlobalAveragePool(Shape x) =>
+        new(GlobalAveragePoolOp.Instance, "", [new(x)], Twins.AveragePool(new(x[0], x[1], x[2], x[3], new(x[1]), new(x[2]))));
+
+    private static IEnumerable<OpCase> Norms()
+    {
+        foreach (int n in Tails)
+        {
+            yield return BatchNorm([6, n], affine: true);
+            yield return BatchNorm([2, 3, 2, n], affine: true);
+            yield return BatchNorm([2, 3, 2, n], affine: false);
+            yield return BatchNorm([n + 3, 5], affine: true);
+            yield return BatchNorm([6, n], affine: true, frozen: true);
+            yield return BatchNorm([6, n], affine: true, training: false);
+        }
+
+        yield return BatchNorm([5, 4], affine: false, frozen: true);
+        yield return BatchNorm([5, 4], affine: false, training: false);
+        yield return BatchNorm([4, 3, 5], affine: true);
+        yield return BatchNorm([16, 14, 14, 24], affine: true) with { Differences = 5 };
+        yield return BatchNorm([700, 65], affine: true) with { Differences = 5 };
+        yield return BatchNorm([700, 65], affine: true, frozen: true) with { Differences = 5 };
+    }
+
+    private static OpCase BatchNorm(Shape x, bool affine, bool frozen = false, bool training = true)
+    {
+        Shape channels = [x[-1]];
+        OpInput mean = new(channels, Differentiable: false), variance = new(channels, InputKind.Positive, Differentiable: false);
+        OpInput[] inputs = affine ? [new(x), new(channels), new(channels), mean, variance] : [new(x), mean, variance];
+        string setting = (affine ? "" : "not affine") + (frozen ? " frozen" : "");
+        return new(new BatchNormOp(1e-5f, 0.1f, frozen), setting, inputs, Twins.BatchNorm(x[-1], 1e-5f, ofBatch: training && !frozen)) { Training = training };
+    }
+
+    private static string Told(Window w) => $"{w.Size}/{w.Stride}/{w.Padding}/{w.Dilation}";
+}
