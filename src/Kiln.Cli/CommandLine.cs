@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kiln.Cli.Commands;
+using Kiln.Vision;
 
 namespace Kiln.Cli;
 
@@ -29,6 +30,7 @@ internal static class CommandLine
     {
         try
         {
+            TransformJson.Register();   // before the first recipe is read
             RootCommand root = Create(streams, stop);
             if (args is [not ['-', ..] and var verb, ..] && root.Subcommands.All(c => c.Name != verb))
             {

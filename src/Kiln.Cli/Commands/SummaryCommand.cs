@@ -10,7 +10,7 @@ internal static class SummaryCommand
 {
     private const int DefaultClasses = 10;
 
-    private static readonly Argument<string> Model = new("model") { Description = $"A model, a model file or the folder of a run." };
+    private static readonly Argument<string> Model = new("model") { Description = $"A model ({string.Join(", ", ModelCatalog.Entries.Select(e => e.Name))}), a model file or the folder of a run." };
     private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image, such as 28x28x1 [default: 32x32x3 for cnnbn, else 28x28x1].", HelpName = "HxWxC" };
     private static readonly Option<int?> Classes = Numbers.Whole("--classes", "Number of classes [default: 10].", atLeast: 2);
 
@@ -28,7 +28,7 @@ internal static class SummaryCommand
     private static int Run(ParseResult parsed, Terminal terminal)
     {
         string name = parsed.GetRequiredValue(Model);
-        ModelInfo? stored = ModelCatalog.Names.Contains(name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
+        ModelInfo? stored = ModelCatalog.Entries.Any(e => e.Name == name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
         string model = stored?.Recipe.Model ?? name;
         Shape sample = parsed.GetValue(Input) is { } text ? Parse(text) : stored?.InputShape ?? (model == "cnnbn" ? [32, 32, 3] : [28, 28, 1]);
         Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses);

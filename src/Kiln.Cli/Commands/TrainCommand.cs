@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kiln.Cpu;
 using Kiln.Vision;
-using Spectre.Console;
 
 namespace Kiln.Cli.Commands;
 
@@ -61,7 +60,7 @@ internal static class TrainCommand
         {
             Device = device,
             Folder = folder,
-            Normalizer = task.Normalizer.ToJson(),
+            Normalizer = task.NormalizerText,
             Callbacks = [display],
             Cancellation = stop,
         };

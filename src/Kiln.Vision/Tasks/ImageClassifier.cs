@@ -44,7 +44,7 @@ public sealed class ImageClassifier : IDisposable
         try
         {
             file.LoadInto(net);
-            return new(info, info.Normalizer is null ? Normalizer.None : Normalizer.Parse(info.Normalizer), net, weights);
+            return new(info, NormalizerJson.Read(info.Normalizer), net, weights);
         }
         catch
         {

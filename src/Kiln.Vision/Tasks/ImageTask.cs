@@ -22,6 +22,9 @@ public sealed class ImageTask
     /// <summary>What turns bytes into floats.</summary>
     public Normalizer Normalizer { get; }
 
+    /// <summary>The normaliser as a model file keeps it.</summary>
+    public string NormalizerText => NormalizerJson.Write(Normalizer);
+
     /// <summary>Training images, augmented by the recipe and normalised.</summary>
     public ImageView Train { get; }
 
