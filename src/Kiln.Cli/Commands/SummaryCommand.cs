@@ -43,8 +43,7 @@ internal static class SummaryCommand
                 ["input"] = ToJson(sample),
                 ["layers"] = new JsonArray([.. summary.Rows.Select(ToJson)]),
             },
-            new Text(net.Describe(sample) + "\n"),
-            new Text($"{summary.Parameters:N0} parameters, {summary.Statistics:N0} statistics\n"));
+            new Text(net.Describe(sample) + "\n"));
         return ExitCode.Done;
     }
 
