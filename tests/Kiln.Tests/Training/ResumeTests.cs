@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kiln.Cpu;
 
 namespace Kiln.Tests.Training;
 
@@ -18,10 +19,15 @@ public sealed class ResumeTests : IDisposable
     };
 
     private readonly TemporaryFolder folder = new();
+    private readonly CpuDevice device = new(2);   // its own: test classes run side by side, and a device serves one thread
 
     public static TheoryData<int> Interruptions => [1, 3, StepsPerEpoch, StepsPerEpoch + 1, (2 * StepsPerEpoch) + 4, 3 * StepsPerEpoch];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        device.Dispose();
+    }
 
     [Theory]
     [MemberData(nameof(Interruptions))]
@@ -73,7 +79,7 @@ public sealed class ResumeTests : IDisposable
         Interrupt(run, Small, stopAfter: 3);
         ModelFile file = ModelFile.Read(run.ModelPath);
         Layer net = SmallNets.ConvBn();
-        using ParameterStore weights = ParameterStore.For(net.Parameters, new Kiln.Cpu.CpuDevice(1), seed: 5);
+        using ParameterStore weights = ParameterStore.For(net.Parameters, device, seed: 5);
         file.LoadInto(net);
         Evaluation evaluation = Evaluator.Evaluate(net, weights, new Blobs(60, part: 1), file.Info.Recipe);
         Assert.True(double.IsFinite(evaluation.Loss));
@@ -113,10 +119,10 @@ public sealed class ResumeTests : IDisposable
     {
         RunFolder run = Folder("run");
         Interrupt(run, Small, stopAfter: 3);
-        var options = new TrainerOptions { Folder = run };
+        var options = new TrainerOptions { Folder = run, Device = device };
         Assert.Contains("7 steps per epoch, but the data given make 13", Error(() => Trainer.Resume(SmallNets.ConvBn(), new Blobs(200), null, options)), StringComparison.Ordinal);
         Assert.Contains("do not fit the model", Error(() => Trainer.Resume(SmallNets.Mlp(), new Blobs(100), null, options)), StringComparison.Ordinal);
-        Assert.Contains("no checkpoint", Error(() => Trainer.Resume(SmallNets.Mlp(), new Blobs(100), null, new() { Folder = Folder("empty") })), StringComparison.Ordinal);
+        Assert.Contains("no checkpoint", Error(() => Trainer.Resume(SmallNets.Mlp(), new Blobs(100), null, new() { Folder = Folder("empty"), Device = device })), StringComparison.Ordinal);
         Assert.Contains("folder", Error(() => Trainer.Resume(SmallNets.Mlp(), new Blobs(100), null, new())), StringComparison.Ordinal);
     }
 
@@ -153,10 +159,10 @@ public sealed class ResumeTests : IDisposable
 
     private static string Error(Action action) => Assert.Throws<InputException>(action).Message;
 
-    private static RunResult Fit(RunFolder run, Recipe recipe, TrainerOptions options) =>
-        Trainer.Fit(SmallNets.ConvBn(), new Blobs(100, noisy: true), new Blobs(60, part: 1), recipe, options with { Folder = run });
+    private RunResult Fit(RunFolder run, Recipe recipe, TrainerOptions options) =>
+        Trainer.Fit(SmallNets.ConvBn(), new Blobs(100, noisy: true), new Blobs(60, part: 1), recipe, options with { Folder = run, Device = device });
 
-    private static RunResult Interrupt(RunFolder run, Recipe recipe, int stopAfter)
+    private RunResult Interrupt(RunFolder run, Recipe recipe, int stopAfter)
     {
         using var source = new CancellationTokenSource();
         var stopper = new Watcher
@@ -169,8 +175,8 @@ public sealed class ResumeTests : IDisposable
         return Fit(run, recipe, new() { Callbacks = [stopper], Cancellation = source.Token, LogEvery = 2 });
     }
 
-    private static RunResult Resume(RunFolder run) =>
-        Trainer.Resume(SmallNets.ConvBn(), new Blobs(100, noisy: true), new Blobs(60, part: 1), new() { Folder = run, LogEvery = 2 });
+    private RunResult Resume(RunFolder run) =>
+        Trainer.Resume(SmallNets.ConvBn(), new Blobs(100, noisy: true), new Blobs(60, part: 1), new() { Folder = run, Device = device, LogEvery = 2 });
 
     private static void AssertEqualRuns(RunFolder a, RunFolder b)
     {
