@@ -70,13 +70,24 @@ public sealed class MaxPoolingTests(KernelDevices devices) : KernelCase(devices)
         }
     });
 
-    [Fact]
-    public void Rows_and_columns_may_have_different_windows() => OnEveryWidth(kernels =>
+    [Theory]
+    [InlineData(3, 2, 1, 2, 1, 0)]
+    [InlineData(3, 3, 0, 2, 2, 1)]
+    [InlineData(2, 2, 0, 3, 2, 0)]
+    public void Rows_and_columns_may_have_different_windows(int height, int stepDown, int above, int width, int step, int left) => OnEveryWidth(kernels =>
     {
-        var s = new PoolShape(2, 9, 6, 5, new Window(3, 2, 1), new Window(2, 1));
-        using Floats x = Floats.Random(2 * 9 * 6 * 5), y = Floats.Filled(Outputs(s)), winners = Floats.Filled(Outputs(s));
+        var s = new PoolShape(2, 9, 6, 5, new Window(height, stepDown, above), new Window(width, step, left));
+        using Floats x = Floats.Random(2 * 9 * 6 * 5), y = Floats.Filled(Outputs(s)), winners = Floats.Filled(Outputs(s)), dy = Floats.Random(Outputs(s), 2), dx = Floats.Filled(x.Length);
+        var dxExpected = new double[x.Length];
         kernels.MaxPool(s, x.Buffer, y.Buffer, winners.Buffer);
-        EachOutput(s, (o, n, oh, ow, c) => Assert.Equal((Best(s, x, n, oh, ow, c).Value, Best(s, x, n, oh, ow, c).Winner), (y[o], (int)winners[o])));
+        EachOutput(s, (o, n, oh, ow, c) =>
+        {
+            (float best, int winner, int input) = Best(s, x, n, oh, ow, c);
+            Assert.Equal((best, winner), (y[o], (int)winners[o]));
+            dxExpected[input] += dy[o];
+        });
+        kernels.MaxPoolBackward(s, winners.Buffer, dy.Buffer, new(dx.Buffer));
+        Close(dxExpected, dx, 1e-6, "dx");
     });
 
     [Theory]

@@ -60,9 +60,9 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
                 OnEveryWidth(kernels =>
                 {
                     kernels.Normalize(c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Beta.Buffer, y.Buffer);
-                    for (int i = 0; i < y.Length; i++) Close((c.Hat(i) * c.Gamma[i % columns]) + c.Beta[i % columns], y[i], 2e-6, $"y of {rows} x {columns}");
+                    for (int i = 0; i < y.Length; i++) Close((c.Hat(i) * c.Gamma[i % columns]) + c.Beta[i % columns], y[i], 2e-6, "y", i);
                     kernels.Normalize(c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, default, default, y.Buffer);
-                    for (int i = 0; i < y.Length; i++) Close(c.Hat(i), y[i], 2e-6, "y without scale and shift");
+                    for (int i = 0; i < y.Length; i++) Close(c.Hat(i), y[i], 2e-6, "y without scale and shift", i);
                     using Floats inPlace = Floats.Of(c.X.Span);
                     kernels.Normalize(inPlace.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, default, default, inPlace.Buffer);
                     Assert.Equal(y.Span.ToArray(), inPlace.Span.ToArray());
@@ -88,10 +88,10 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
                         c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Dy.Buffer, throughStatistics, new(dx.Buffer), new(dgamma.Buffer), new(dbeta.Buffer));
                     Close(c.DGamma, dgamma, 1e-5, $"dgamma of {rows} x {columns}");
                     Close(c.DBeta, dbeta, 1e-5, $"dbeta of {rows} x {columns}");
-                    for (int i = 0; i < dx.Length; i++) Close(c.Dx(i, c.Gamma[i % columns], throughStatistics), dx[i], 5e-6, $"dx of {rows} x {columns}");
+                    for (int i = 0; i < dx.Length; i++) Close(c.Dx(i, c.Gamma[i % columns], throughStatistics), dx[i], 5e-6, "dx", i);
                     kernels.NormalizeBackward(
                         c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, default, c.Dy.Buffer, throughStatistics, new(dx.Buffer), default, default);
-                    for (int i = 0; i < dx.Length; i++) Close(c.Dx(i, 1, throughStatistics), dx[i], 5e-6, "dx without a scale");
+                    for (int i = 0; i < dx.Length; i++) Close(c.Dx(i, 1, throughStatistics), dx[i], 5e-6, "dx without a scale", i);
                 });
             }
         }
