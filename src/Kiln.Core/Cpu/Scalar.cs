@@ -57,6 +57,9 @@ internal readonly unsafe struct Scalar(float v) : ISimd<Scalar>
     public static Scalar WhereGreater(Scalar a, Scalar b, Scalar yes, Scalar no) => a.v > b.v ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Scalar WhereGreaterOrNaN(Scalar a, Scalar b, Scalar yes, Scalar no) => a.v > b.v || float.IsNaN(a.v) ? yes : no;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(float* y) => *y = v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,0 +1,50 @@
+namespace Kiln.Vision;
+
+/// <summary>What a set of images looks like in numbers; pixel statistics in 0 … 1, of the population.</summary>
+/// <param name="Count">The number of images.</param>
+/// <param name="Size">The size of every image.</param>
+/// <param name="Mean">The mean over all pixels and channels.</param>
+/// <param name="Deviation">The standard deviation over all pixels and channels.</param>
+/// <param name="ChannelMeans">The mean of each channel.</param>
+/// <param name="ChannelDeviations">The standard deviation of each channel.</param>
+/// <param name="Minimum">The smallest byte.</param>
+/// <param name="Maximum">The largest byte.</param>
+/// <param name="ClassCounts">Images of each class.</param>
+public sealed record ImageStatistics(
+    int Count,
+    ImageSize Size,
+    double Mean,
+    double Deviation,
+    IReadOnlyList<double> ChannelMeans,
+    IReadOnlyList<double> ChannelDeviations,
+    byte Minimum,
+    byte Maximum,
+    IReadOnlyList<int> ClassCounts)
+{
+    /// <summary>Measures a set; sums are exact integers.</summary>
+    public static ImageStatistics Of(ImageSet images)
+    {
+        var channels = ChannelHistogram.Of(images);
+        ChannelHistogram all = channels.Merged();
+        IEnumerable<int> each = Enumerable.Range(0, channels.Channels);
+        var counts = new int[images.ClassNames.Count];
+        foreach (int label in images.Labels) counts[label]++;
+        return new(
+            images.Count, images.Size, all.Mean(0), all.Deviation(0),
+            [.. each.Select(channels.Mean)], [.. each.Select(channels.Deviation)],
+            all.Minimum(0), all.Maximum(0), counts);
+    }
+
+    /// <summary>The mean of every pixel over the set, rounded to bytes: what the images have in common.</summary>
+    public static Image MeanImage(ImageSet images)
+    {
+        var sums = new long[images.Size.Count];
+        for (int i = 0; i < images.Count; i++)
+        {
+            ReadOnlySpan<byte> image = images.PixelsOf(i);
+            for (int p = 0; p < sums.Length; p++) sums[p] += image[p];
+        }
+
+        return new(images.Size, [.. sums.Select(s => (byte)((s + (images.Count / 2)) / images.Count))]);
+    }
+}

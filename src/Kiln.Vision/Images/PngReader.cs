@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Kiln.Vision;
+
+/// <summary>Reads PNG images (W3C specification, second edition): every colour type and depth, interlaced or not.</summary>
+/// <remarks>Samples become bytes: 16 bits are rounded to 8, fewer than 8 bits are stretched to 0 … 255; palettes become RGB. Colour profiles and gamma are ignored.</remarks>
+public static class PngReader
+{
+    // The most that deflate can shrink, which bounds what a short file may claim (zlib, "Maximum Compression Factor").
+    private const int MaxShrink = 1032;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InputException">The file is missing, not a PNG, damaged or too large.</exception>
+    public static Image Read(string path)
+    {
+        byte[] file;
+        try
+        {
+            file = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: the image cannot be read ({e.Message.TrimEnd('.')}); check the name and the permissions.", e);
+        }
+
+        return Decode(file, path);
+    }
+
+    /// <summary>Decodes the bytes of a file; <paramref name="path"/> is used in messages.</summary>
+    /// <exception cref="InputException">The bytes are not a PNG, are damaged or describe too large an image.</exception>
+    public static Image Decode(ReadOnlySpan<byte> file, string path)
+    {
+        if (!file.StartsWith(Signature)) throw new InputException($"{path}: this is not a PNG file, which begins with the bytes 89 50 4E 47; convert the image to PNG.");
+        ReadOnlySpan<byte> rest = file[Signature.Length..];
+        ReadOnlySpan<byte> first = NextChunk(ref rest, path, out string type);
+        if (type != "IHDR") throw new InputException($"{path}: the first PNG chunk is '{type}' instead of 'IHDR'; the file is damaged.");
+        PngHeader header = PngHeader.Parse(first, path);
+        var palette = new PngPalette(header, path);
+        using var compressed = new MemoryStream();
+        while (true)
+        {
+            ReadOnlySpan<byte> data = NextChunk(ref rest, path, out type);
+            if (type == "IEND") break;
+            switch (type)
+            {
+                case "PLTE": palette.ReadColors(data); break;
+                case "tRNS": palette.ReadTransparency(data); break;
+                case "IDAT": compressed.Write(data); break;
+                case var _ when char.IsUpper(type[0]): throw new InputException($"{path}: the PNG chunk '{type}' is unknown and not optional; the file is damaged or of a newer format.");
+                default: break;   // optional: dates, texts, colour profiles
+            }
+        }
+
+        palette.Check();
+        return Decompress(compressed, new PngPixels(header, palette), path);
+    }
+
+    private static Image Decompress(MemoryStream compressed, PngPixels pixels, string path)
+    {
+        if (pixels.FilteredBytes > (compressed.Length * MaxShrink) + MaxShrink)
+        {
+            throw new InputException($"{path}: {compressed.Length} bytes of PNG pixels cannot hold the {pixels.FilteredBytes} its header announces; the file is cut short or damaged.");
+        }
+
+        compressed.Position = 0;
+        using var lines = new ZLibStream(compressed, CompressionMode.Decompress);
+        try
+        {
+            return pixels.Read(lines);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InputException($"{path}: the PNG pixels end before the last line; the file is cut short, so get it again.", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InputException($"{path}: the compressed PNG pixels are damaged ({e.Message.TrimEnd('.')}); get the file again.", e);
+        }
+    }
+
+    // length (4), type (4), data, checksum of type and data (4); big-endian.
+    private static ReadOnlySpan<byte> NextChunk(ref ReadOnlySpan<byte> rest, string path, out string type)
+    {
+        const int Around = 12;
+        uint length = rest.Length < Around ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(rest);
+        if (length > rest.Length - Around) throw new InputException($"{path}: the PNG file ends within a chunk; it is cut short, so get it again.");
+        ReadOnlySpan<byte> name = rest.Slice(4, 4), data = rest.Slice(8, (int)length);
+        type = Encoding.Latin1.GetString(name);
+        uint stated = BinaryPrimitives.ReadUInt32BigEndian(rest[(8 + (int)length)..]), actual = Crc32.Of(name, data);
+        if (stated != actual) throw new InputException($"{path}: the PNG chunk '{type}' has checksum {actual:x8} instead of {stated:x8}; the file is damaged, so get it again.");
+        rest = rest[(Around + (int)length)..];
+        return data;
+    }
+}

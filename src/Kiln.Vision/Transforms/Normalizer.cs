@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Kiln.Vision;
+
+/// <summary>What statistics a normaliser has.</summary>
+public enum NormalizerMode
+{
+    /// <summary>One mean and deviation for all channels.</summary>
+    Global,
+
+    /// <summary>A mean and deviation for each channel.</summary>
+    PerChannel,
+}
+
+/// <summary>Turns bytes into floats of mean 0 and deviation 1: <c>y = (x / 255 − mean) / deviation</c>.</summary>
+/// <remarks>
+/// It is fitted to training images only and stored with the model, so that images are treated alike in training and later.
+/// The deviation is that of the population, 1/N.
+/// </remarks>
+public sealed class Normalizer
+{
+    private const string MeanKey = "normalizer.mean", DeviationKey = "normalizer.deviation";
+    private const int Lanes = 8, Stride = 4 * Lanes;
+
+    private readonly double[] means, deviations;
+    private readonly float[] scales, shifts;   // per byte of a line: y = scale·x + shift, repeated over channels
+
+    /// <summary>Uses the statistics given, one number or one per channel, in units of x / 255.</summary>
+    /// <exception cref="InputException">Not as many means as deviations, or a deviation that is not positive.</exception>
+    public Normalizer(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
+    {
+        if (means.Length == 0 || means.Length != deviations.Length) throw new InputException($"A normaliser has as many means as deviations, at least one; received {means.Length} and {deviations.Length}.");
+        for (int c = 0; c < means.Length; c++)
+        {
+            if (!double.IsFinite(means[c]) || !(double.IsFinite(deviations[c]) && deviations[c] > 0))
+            {
+                throw new InputException($"A normaliser's mean must be a number and its deviation a positive one; received {means[c]} and {deviations[c]} for channel {c}.");
+            }
+        }
+
+        this.means = means.ToArray();
+        this.deviations = deviations.ToArray();
+        scales = new float[Stride + means.Length];
+        shifts = new float[Stride + means.Length];
+        for (int i = 0; i < scales.Length; i++)
+        {
+            int c = i % means.Length;
+            scales[i] = (float)(1 / (byte.MaxValue * deviations[c]));
+            shifts[i] = (float)(-means[c] / deviations[c]);
+        }
+    }
+
+    /// <summary>Leaves out centring: <c>y = x / 255</c>.</summary>
+    public static Normalizer None { get; } = new([0], [1]);
+
+    /// <summary>The mean of each channel, or the one of all; in 0 … 1.</summary>
+    public ReadOnlySpan<double> Means => means;
+
+    /// <summary>The standard deviation of each channel, or the one of all; 1 where the images do not vary.</summary>
+    public ReadOnlySpan<double> Deviations => deviations;
+
+    /// <summary>Measures training images; sums are exact integers, so the result does not depend on any order.</summary>
+    /// <exception cref="InputException">The images are for testing: their statistics must not be used.</exception>
+    public static Normalizer Fit(ImageSet train, NormalizerMode mode = NormalizerMode.PerChannel)
+    {
+        if (train.Part != DataPart.Train) throw new InputException($"A normaliser must not be fitted to the test images of '{train.Name}'; fit it to the training images and use it for both.");
+        var histogram = ChannelHistogram.Of(train);
+        ChannelHistogram used = mode == NormalizerMode.Global ? histogram.Merged() : histogram;
+        double[] deviations = [.. Enumerable.Range(0, used.Channels).Select(used.Deviation).Select(d => d > 0 ? d : 1)];
+        return new([.. Enumerable.Range(0, used.Channels).Select(used.Mean)], deviations);
+    }
+
+    /// <summary>Writes <paramref name="into"/>[i] = scale·<paramref name="bytes"/>[i] + shift for pixels with channels side by side.</summary>
+    /// <remarks>32 bytes per step in four groups of 8 lanes; the rest one by one with the same fused operation, so all bits agree.</remarks>
+    public void Apply(ReadOnlySpan<byte> bytes, Span<float> into)
+    {
+        if (into.Length != bytes.Length) throw new ArgumentException($"{bytes.Length} bytes become as many floats; received room for {into.Length}.");
+        ref byte x = ref MemoryMarshal.GetReference(bytes);
+        ref float y = ref MemoryMarshal.GetReference(into);
+        ref float scale = ref MemoryMarshal.GetArrayDataReference(scales), shift = ref MemoryMarshal.GetArrayDataReference(shifts);
+        int i = 0;
+        nuint phase = 0, channels = (nuint)means.Length;   // phase: the channel of byte i
+        for (; i + Stride <= bytes.Length; i += Stride, phase = (phase + Stride) % channels)
+        {
+            (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.LoadUnsafe(ref x, (nuint)i));
+            (Vector256<uint> a, Vector256<uint> b) = Vector256.Widen(low);
+            (Vector256<uint> c, Vector256<uint> d) = Vector256.Widen(high);
+            Store(a, ref y, i, ref scale, ref shift, phase, 0);
+            Store(b, ref y, i, ref scale, ref shift, phase, Lanes);
+            Store(c, ref y, i, ref scale, ref shift, phase, 2 * Lanes);
+            Store(d, ref y, i, ref scale, ref shift, phase, 3 * Lanes);
+        }
+
+        for (; i < bytes.Length; i++)
+        {
+            int channel = i % means.Length;
+            into[i] = MathF.FusedMultiplyAdd(bytes[i], scales[channel], shifts[channel]);
+        }
+    }
+
+    /// <summary>Stores the statistics among a model's metadata, to the last bit.</summary>
+    public void WriteTo(IDictionary<string, string> metadata)
+    {
+        metadata[MeanKey] = string.Join(',', means.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        metadata[DeviationKey] = string.Join(',', deviations.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Reads what <see cref="WriteTo"/> stored; null if there is none.</summary>
+    /// <exception cref="InputException">The entries are damaged.</exception>
+    public static Normalizer? ReadFrom(IReadOnlyDictionary<string, string> metadata)
+    {
+        if (!metadata.TryGetValue(MeanKey, out string? mean) || !metadata.TryGetValue(DeviationKey, out string? deviation)) return null;
+        return new(Numbers(MeanKey, mean), Numbers(DeviationKey, deviation));
+    }
+
+    /// <summary>As <c>mean 0.2860, deviation 0.3530</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"mean {string.Join(' ', means.Select(m => m.ToString("F4")))}, deviation {string.Join(' ', deviations.Select(d => d.ToString("F4")))}");
+
+    /// <summary>Checks that images of so many channels can be normalised.</summary>
+    internal void CheckChannels(int channels)
+    {
+        if (means.Length != 1 && means.Length != channels) throw new InputException($"The normaliser was fitted to images of {means.Length} channels; these have {channels}, so use images like those the model was trained on.");
+    }
+
+    private static void Store(Vector256<uint> x, ref float y, int i, ref float scale, ref float shift, nuint phase, int offset)
+    {
+        Vector256<float> s = Vector256.LoadUnsafe(ref scale, phase + (nuint)offset), t = Vector256.LoadUnsafe(ref shift, phase + (nuint)offset);
+        Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(x.AsInt32()), s, t).StoreUnsafe(ref y, (nuint)(i + offset));
+    }
+
+    private static double[] Numbers(string key, string text)
+    {
+        string[] parts = text.Split(',');
+        var numbers = new double[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                throw new InputException($"The model's metadata says {key} = '{text}'; expected numbers with commas between, so the file is damaged.");
+            }
+        }
+
+        return numbers;
+    }
+}

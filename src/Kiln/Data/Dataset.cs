@@ -1,0 +1,27 @@
+namespace Kiln;
+
+/// <summary>Numbered samples, each an array of floats and a class; what a <see cref="Loader"/> makes batches of.</summary>
+/// <remarks><see cref="Read"/> and <see cref="LabelOf"/> are called from several threads at once and must be pure functions of their arguments.</remarks>
+public abstract class Dataset
+{
+    /// <summary>The name shown to people: <c>fashion-mnist/train</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The number of samples.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The shape of one sample, without the batch axis: <c>[28, 28, 1]</c> for images <c>[H, W, C]</c>.</summary>
+    public abstract Shape SampleShape { get; }
+
+    /// <summary>The names of the classes; a label is a position in this list.</summary>
+    public abstract IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The class of sample <paramref name="index"/>.</summary>
+    public abstract int LabelOf(int index);
+
+    /// <summary>Writes sample <paramref name="index"/>, <c>SampleShape.Count</c> floats in row-major order.</summary>
+    /// <param name="index">The sample, 0 … Count − 1.</param>
+    /// <param name="key">What any randomness must hang on.</param>
+    /// <param name="into">Where the values go; exactly <c>SampleShape.Count</c> long, with old values in it.</param>
+    public abstract void Read(int index, in SampleKey key, Span<float> into);
+}

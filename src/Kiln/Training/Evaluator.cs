@@ -1,0 +1,54 @@
+namespace Kiln;
+
+/// <summary>How well a model does on a data set.</summary>
+/// <param name="Samples">How many samples were looked at.</param>
+/// <param name="Loss">The mean loss.</param>
+/// <param name="Accuracy">The share classified correctly, 0 … 1.</param>
+/// <param name="TopFiveAccuracy">The share whose label is among the five largest outputs, 0 … 1.</param>
+/// <param name="Confusion">How often each true class was taken for each class; outputs that are no numbers count as class 0.</param>
+public sealed record Evaluation(long Samples, double Loss, double Accuracy, double TopFiveAccuracy, ConfusionMatrix Confusion);
+
+/// <summary>Measures a model in inference passes; training and the evaluation of a stored model both come here, so that their numbers are equal.</summary>
+public static class Evaluator
+{
+    /// <summary>Runs the model over all samples, in their order.</summary>
+    /// <param name="net">The model.</param>
+    /// <param name="weights">Its parameters.</param>
+    /// <param name="data">The samples; no limit of the recipe is applied.</param>
+    /// <param name="recipe">Says which loss and how many samples per batch.</param>
+    /// <param name="loaderThreads">How many threads read data.</param>
+    /// <param name="cancellation">Ends it between two batches.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InputException">The data set is empty or has a label the model has no output for.</exception>
+    public static Evaluation Evaluate(
+        Layer net, ParameterStore weights, Dataset data, Recipe recipe, int loaderThreads = 1, CancellationToken cancellation = default)
+    {
+        var loader = new Loader(data, recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, loaderThreads);
+        return Evaluate(net, weights, loader, recipe.Loss, cancellation);
+    }
+
+    internal static Evaluation Evaluate(Layer net, ParameterStore weights, Loader loader, Loss loss, CancellationToken cancellation)
+    {
+        var metrics = new Metrics();
+        ConfusionMatrix? confusion = null;
+        long inTopFive = 0;
+        foreach (Batch batch in loader.Epoch(0))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using Pass pass = Pass.Inference(weights);
+            Tensor output = net.Apply(pass.Input(batch.Values, batch.Shape));
+            metrics.Add(loss.Of(output, batch.Labels).Item(), output.Span, batch.Labels);
+
+            int columns = output.Span.Length / batch.Count;
+            confusion ??= new ConfusionMatrix(Math.Max(columns, 2));
+            for (int i = 0; i < batch.Count; i++)
+            {
+                ReadOnlySpan<float> row = output.Span.Slice(i * columns, columns);
+                confusion.Add(batch.Labels[i], Math.Max(Metrics.Predict(row), 0));
+                if (columns == 1 || Metrics.IsInTop(5, row, batch.Labels[i])) inTopFive++;
+            }
+        }
+
+        return new(metrics.Samples, metrics.Loss, metrics.Accuracy, (double)inTopFive / metrics.Samples, confusion!);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Kiln;
+
+/// <summary>What a model file says beside the weights: all that is needed to use the model on raw samples.</summary>
+/// <param name="Recipe">How it was trained; names the model.</param>
+/// <param name="Normalizer">How samples were normalised, as JSON, or null for not at all.</param>
+/// <param name="ClassNames">The names of the classes, by label.</param>
+/// <param name="InputShape">The shape of one sample, without the batch.</param>
+public sealed record ModelInfo(Recipe Recipe, string? Normalizer, IReadOnlyList<string> ClassNames, Shape InputShape);
+
+/// <summary>A trained model on disk: a safetensors file of PyTorch's names and shapes with a <see cref="ModelInfo"/> in its metadata.</summary>
+/// <remarks>It holds no times and no thread counts: equal runs give equal files, byte for byte.</remarks>
+public sealed class ModelFile
+{
+    private const string VersionKey = "kiln_model", RecipeKey = "recipe", NormalizerKey = "normalizer", ClassesKey = "class_names", ShapeKey = "input_shape";
+
+    /// <summary>The version of the metadata this library writes and the only one it reads.</summary>
+    private const string Version = "1";
+
+    private readonly string path;
+    private readonly SafeTensors content;
+
+    private ModelFile(string path, SafeTensors content, ModelInfo info)
+    {
+        this.path = path;
+        this.content = content;
+        Info = info;
+    }
+
+    /// <summary>What the file says beside the weights.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>Writes a model whose parameters are laid out in a store.</summary>
+    /// <exception cref="InputException">The file cannot be written.</exception>
+    public static void Write(string path, Module net, ModelInfo info)
+    {
+        var content = new SafeTensors();
+        content.SetMetadata(VersionKey, Version);
+        content.SetMetadata(RecipeKey, info.Recipe.ToJson(indented: false));
+        if (info.Normalizer is not null) content.SetMetadata(NormalizerKey, info.Normalizer);
+        content.SetMetadata(ClassesKey, JsonSerializer.Serialize([.. info.ClassNames], RunContext.Default.StringArray));
+        content.SetMetadata(ShapeKey, JsonSerializer.Serialize(info.InputShape.ToArray(), RunContext.Default.Int32Array));
+        StateDict.AddTo(content, [.. net.Parameters]);
+        content.Write(path);
+    }
+
+    /// <summary>Reads a model file.</summary>
+    /// <exception cref="InputException">The file is missing, damaged, no model of this library or of another version.</exception>
+    public static ModelFile Read(string path)
+    {
+        SafeTensors content = SafeTensors.Read(path);
+        string? version = content.Metadata(VersionKey);
+        if (version is null) throw new InputException($"{path}: this is a safetensors file but not a model saved by Kiln; give the model.safetensors of a run.");
+        if (version != Version) throw new InputException($"{path}: this model is of version {version}, but version {Version} is read here; use the Kiln that wrote it.");
+        try
+        {
+            string[] classes = JsonSerializer.Deserialize(Metadata(path, content, ClassesKey), RunContext.Default.StringArray)!;
+            int[] sizes = JsonSerializer.Deserialize(Metadata(path, content, ShapeKey), RunContext.Default.Int32Array)!;
+            var info = new ModelInfo(Recipe.Parse(Metadata(path, content, RecipeKey)), content.Metadata(NormalizerKey), classes, new Shape(sizes));
+            return new(path, content, info);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new InputException($"{path}: its metadata is damaged ({e.Message.Split(". ")[0].TrimEnd('.')}); copy the file again or write it anew.", e);
+        }
+    }
+
+    /// <summary>Copies the weights into a model of the same architecture, whose parameters are laid out in a store.</summary>
+    /// <exception cref="InputException">Names or shapes differ.</exception>
+    public void LoadInto(Module net) => StateDict.Load(content, [.. net.Parameters], path);
+
+    private static string Metadata(string path, SafeTensors content, string key) =>
+        content.Metadata(key) ?? throw new InputException($"{path}: its metadata has no '{key}'; copy the file again or write it anew.");
+}

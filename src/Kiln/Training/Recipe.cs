@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+
+namespace Kiln;
+
+/// <summary>Everything that defines a run: equal recipes on equal data give equal weights, bit for bit, whatever the number of threads.</summary>
+public sealed record Recipe
+{
+    /// <summary>The data set: a known name or a folder.</summary>
+    public string Data { get; init; } = "fashion-mnist";
+
+    /// <summary>The name of the model.</summary>
+    public string Model { get; init; } = "cnn";
+
+    /// <summary>First values of weights, as <see cref="Kiln.Init.Parse"/> reads them; null for what each layer chooses.</summary>
+    public string? Init { get; init; }
+
+    /// <summary>How many times every training sample is seen.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Samples per training step.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Samples per evaluation batch; it changes how losses are added up, so it belongs to the run.</summary>
+    public int EvaluationBatchSize { get; init; } = 500;
+
+    /// <summary>The seed of first weights, of the order of samples, of augmentation and of dropout.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>How gradients become steps.</summary>
+    public Optimizer Optimizer { get; init; } = new AdamW(LearningRate: 2e-3f);
+
+    /// <summary>How the learning rate changes over the run.</summary>
+    public Schedule Schedule { get; init; } = new OneCycleSchedule();
+
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; init; } = new CrossEntropy();
+
+    /// <summary>How gradients are kept short, or null for not at all.</summary>
+    public GradientClip? Clip { get; init; }
+
+    /// <summary>Random changes of training samples, applied in this order.</summary>
+    public IReadOnlyList<Transform> Augment { get; init; } = [];
+
+    /// <summary>Only the first so many training samples, or null for all.</summary>
+    public int? TrainLimit { get; init; }
+
+    /// <summary>Only the first so many test samples, or null for all.</summary>
+    public int? TestLimit { get; init; }
+
+    /// <summary>Reads a recipe from JSON; keys that are missing keep their value in <paramref name="basis"/>.</summary>
+    /// <param name="json">A JSON object; comments and trailing commas are allowed.</param>
+    /// <param name="basis">What it changes; the default recipe where null.</param>
+    /// <exception cref="InputException">Not JSON, an unknown key, a wrong type or a value out of range.</exception>
+    public static Recipe Parse(string json, Recipe? basis = null) => RecipeReader.Read(RecipeReader.ParseNode(json), basis ?? new Recipe());
+
+    /// <summary>Reads a recipe from a JSON object; keys that are missing keep their value in <paramref name="basis"/>.</summary>
+    /// <exception cref="InputException">An unknown key, a wrong type or a value out of range.</exception>
+    public static Recipe Parse(JsonNode? json, Recipe? basis = null) => RecipeReader.Read(json, basis ?? new Recipe());
+
+    /// <summary>The recipe as JSON, every key written, in a fixed order.</summary>
+    /// <param name="indented">Whether to write one key per line.</param>
+    public string ToJson(bool indented = true) => RecipeJson.Write(this, indented);
+
+    /// <summary>Checks every setting.</summary>
+    /// <exception cref="InputException">The first setting that is out of range, as <c>Recipe: lr: expected a positive number, received -1.</c></exception>
+    public void Validate()
+    {
+        try
+        {
+            if (string.IsNullOrWhiteSpace(Data)) throw new InputException("data: expected the name of a data set, received nothing.");
+            if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
+            if (Init is not null) Kiln.Init.Parse(Init);
+            Require.AtLeast(1, "epochs", Epochs);
+            Require.AtLeast(1, "batchSize", BatchSize);
+            Require.AtLeast(1, "evaluationBatchSize", EvaluationBatchSize);
+            if (TrainLimit is { } train) Require.AtLeast(1, "trainLimit", train);
+            if (TestLimit is { } test) Require.AtLeast(1, "testLimit", test);
+            Optimizer.Validate();
+            Schedule.Validate();
+            Loss.Validate();
+            Clip?.Validate();
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"Recipe: {e.Message}", e);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException($"Recipe: init: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The training samples this recipe takes.</summary>
+    public Dataset TrainPart(Dataset all) => First(all, TrainLimit);
+
+    /// <summary>The test samples this recipe takes.</summary>
+    public Dataset TestPart(Dataset all) => First(all, TestLimit);
+
+    private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
+}

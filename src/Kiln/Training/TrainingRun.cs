@@ -1,0 +1,203 @@
+using System.Diagnostics;
+using Kiln.Cpu;
+using Kiln.Devices;
+
+namespace Kiln;
+
+/// <summary>A run under way: its counters and sums, what it owns, and what happens between steps.</summary>
+internal sealed class TrainingRun : IDisposable
+{
+    private readonly TrainerOptions options;
+    private readonly Callback[] callbacks;
+    private readonly Dataset train;
+    private readonly Loader? testLoader;
+    private readonly Metrics metrics = new();
+    private readonly List<EpochResult> history = [];
+    private readonly RunJournal journal;
+    private readonly long trainedValues;
+    private readonly int samplesPerEpoch;
+    private readonly bool ownsWeights;
+    private Evaluation? evaluation;
+    private float loss, learningRate;
+    private double secondsBefore;
+    private long epochStarted = Stopwatch.GetTimestamp(), checkpointed = Stopwatch.GetTimestamp(), samplesBefore;
+    private bool ended;
+
+    public TrainingRun(Layer net, Dataset train, Dataset? test, Recipe recipe, TrainerOptions options)
+    {
+        this.options = options;
+        callbacks = [.. options.Callbacks];
+        this.train = recipe.TrainPart(train);
+        Net = net;
+        Recipe = recipe;
+        Folder = options.Folder;
+
+        // Batch statistics of a single sample do not exist, so a last batch of one is left out.
+        bool dropLast = this.train.Count > recipe.BatchSize && this.train.Count % recipe.BatchSize == 1;
+        Loader = new Loader(this.train, recipe.BatchSize, recipe.Seed, shuffle: true, options.LoaderThreads, dropLast: dropLast);
+        samplesPerEpoch = dropLast ? this.train.Count - 1 : this.train.Count;
+        testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
+
+        ownsWeights = options.Weights is null;
+        if (ownsWeights && recipe.Init is not null) SetInit(net, Init.Parse(recipe.Init));
+        Weights = options.Weights ?? ParameterStore.For(net.Parameters, options.Device ?? Device.Cpu, recipe.Seed);
+        Optimizer = OptimizerState.For(recipe.Optimizer, Weights);
+        foreach (Parameter p in Weights.Parameters) trainedValues += p.Trainable ? p.Shape.Count : 0;
+        journal = new(options, recipe, Weights.Device.Name, trainedValues, samplesPerEpoch, testLoader?.Data.Count ?? 0);
+    }
+
+    public Layer Net { get; }
+
+    public Recipe Recipe { get; }
+
+    public RunFolder? Folder { get; }
+
+    public Loader Loader { get; }
+
+    public ParameterStore Weights { get; }
+
+    public OptimizerState Optimizer { get; }
+
+    /// <summary>Finished epochs; the number of the running one, from 0.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Batches of the running epoch that were trained on.</summary>
+    public int Batch { get; private set; }
+
+    /// <summary>All steps taken.</summary>
+    public long Step { get; private set; }
+
+    public bool Interrupted { get; private set; }
+
+    /// <summary>What the learning rate is multiplied with in the step under way.</summary>
+    public float RateFactor => Recipe.Schedule.Factor(Step, TotalSteps);
+
+    private long TotalSteps => (long)Recipe.Epochs * Loader.BatchesPerEpoch;
+
+    private double EpochSeconds => secondsBefore + Stopwatch.GetElapsedTime(epochStarted).TotalSeconds;
+
+    /// <summary>Takes up the state of a checkpoint.</summary>
+    public void Restore(SafeTensors content)
+    {
+        CheckpointState state = Checkpoint.Restore(Folder!.CheckpointPath, content, Recipe, Weights, Optimizer, Loader.BatchesPerEpoch);
+        (Epoch, Batch, Step) = (state.Epochs, state.Batch, state.Step);
+        (learningRate, secondsBefore, samplesBefore) = (state.LearningRate, state.Seconds, state.Samples);
+        metrics.Reset(state.Samples, state.Correct, state.LossSum);
+        history.AddRange(state.History);
+        Folder.Rewind(Step, Epoch);
+        journal.ResumedAtStep = Step;
+    }
+
+    public void Begin()
+    {
+        journal.Write("running", history, null);
+        var start = new RunStart(Recipe, Net, Weights, Loader.BatchesPerEpoch, samplesPerEpoch, Step);
+        foreach (Callback c in callbacks) c.RunStarting(start);
+        epochStarted = checkpointed = Stopwatch.GetTimestamp();
+        if (Epoch < Recipe.Epochs) Interrupted = options.Cancellation.IsCancellationRequested;
+    }
+
+    /// <summary>Adds a batch to the epoch's sums.</summary>
+    /// <exception cref="InputException">The loss is not finite; the weights are still those of before the step.</exception>
+    public void Measure(float batchLoss, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    {
+        learningRate = Recipe.Optimizer.LearningRate * RateFactor;
+        if (!float.IsFinite(batchLoss)) throw Diverged(Step + 1, $"the loss is {batchLoss}");
+        loss = batchLoss;
+        metrics.Add(batchLoss, outputs, labels);
+    }
+
+    /// <summary>Counts the step, tells whoever watches, and writes what is due.</summary>
+    public void StepDone()
+    {
+        Batch++;
+        Step++;
+        Interrupted = options.Cancellation.IsCancellationRequested;
+        double seconds = Stopwatch.GetElapsedTime(epochStarted).TotalSeconds;
+        var info = new StepInfo(
+            Epoch + 1, Recipe.Epochs, (int)metrics.Samples, samplesPerEpoch, Step, TotalSteps,
+            loss, metrics.Loss, metrics.Accuracy, learningRate, (metrics.Samples - samplesBefore) / Math.Max(seconds, 1e-9));
+        foreach (Callback c in callbacks) c.StepDone(info);
+        if (Folder is null) return;
+        if (Step % Math.Max(options.LogEvery, 1) == 0) Folder.Append(new StepResult(Epoch + 1, Step, loss, metrics.Loss, metrics.Accuracy, learningRate));
+        if (!Interrupted && Stopwatch.GetElapsedTime(checkpointed) >= options.CheckpointEvery) WriteCheckpoint();
+    }
+
+    /// <summary>Measures the model on the test data, if there are any.</summary>
+    public void Evaluate()
+    {
+        try
+        {
+            if (testLoader is not null) evaluation = Evaluator.Evaluate(Net, Weights, testLoader, Recipe.Loss, options.Cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            Interrupted = true;
+        }
+    }
+
+    public void EpochDone()
+    {
+        var result = new EpochResult(
+            Epoch + 1, Step, metrics.Loss, metrics.Accuracy, evaluation?.Loss, evaluation?.Accuracy, learningRate, EpochSeconds);
+        history.Add(result);
+        Epoch++;
+        Batch = 0;
+        metrics.Reset();
+        (secondsBefore, samplesBefore, epochStarted) = (0, 0, Stopwatch.GetTimestamp());
+        Folder?.Append(result);
+        foreach (Callback c in callbacks) c.EpochDone(result);
+        WriteCheckpoint();
+        Interrupted = Epoch < Recipe.Epochs && options.Cancellation.IsCancellationRequested;
+    }
+
+    /// <summary>Writes the model and what else is left to write.</summary>
+    public RunResult End()
+    {
+        if (!Interrupted && evaluation is null) Evaluate();   // a finished run was resumed
+        if (Interrupted) WriteCheckpoint();
+        if (Folder is not null) ModelFile.Write(Folder.ModelPath, Net, new(Recipe, options.Normalizer, train.ClassNames, train.SampleShape));
+        ended = true;
+        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step);
+        journal.Write(Interrupted ? "interrupted" : "done", history, evaluation?.Confusion, EpochSeconds);
+        foreach (Callback c in callbacks) c.RunEnding(result);
+        return result;
+    }
+
+    /// <summary>Notes why the run failed, where that can still be written.</summary>
+    public void Fail(Exception e)
+    {
+        try
+        {
+            journal.Write("failed", history, null, EpochSeconds, e.Message);
+        }
+        catch (InputException)
+        {
+            // The error under way, perhaps a full disk, is the one to be told.
+        }
+    }
+
+    /// <summary>Frees what the result does not need: the optimiser's moments and, where the run failed, the weights.</summary>
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        if (ownsWeights && !ended) Weights.Dispose();
+    }
+
+    private void WriteCheckpoint()
+    {
+        if (Folder is null) return;
+        if (!double.IsFinite(Weights.Device.Kernels.SumOfSquares(Weights.Values))) throw Diverged(Step, "a weight is no longer a finite number");
+        Checkpoint.Write(Folder.CheckpointPath, Recipe, Weights, Optimizer, new CheckpointState(
+            Checkpoint.Version, Epoch, Batch, Step, Loader.BatchesPerEpoch, Optimizer.Time, metrics.Samples, metrics.Correct, metrics.LossSum,
+            learningRate, Batch > 0 ? EpochSeconds : 0, history));
+        checkpointed = Stopwatch.GetTimestamp();
+        foreach (Callback c in callbacks) c.CheckpointWritten(Folder.CheckpointPath, Step);
+    }
+
+    private InputException Diverged(long step, string what) => new(
+        $"Training stopped at step {step} (epoch {Epoch + 1}): {what}; lower the learning rate (it was {learningRate:g3}), clip gradients, or check that the data are normalised.");
+
+    /// <summary>PyTorch's initialiser sets biases too; the others are for weights.</summary>
+    private static void SetInit(Layer net, Init init) => net.SetInit(init, init == Init.Torch ? init : null);
+}
