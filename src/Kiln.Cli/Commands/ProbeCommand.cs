@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kiln.Cpu;
+using Kiln.Devices;
+using Spectre.Console;
+
+namespace Kiln.Cli.Commands;
+
+/// <summary><c>kiln probe</c>: how large activations are before training, layer by layer, beside what theory says.</summary>
+internal static class ProbeCommand
+{
+    private static readonly Option<string> Function = new("--activation")
+    {
+        Description = "tanh, relu, sigmoid or linear.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "tanh",
+    };
+
+    private static readonly Option<string> First = new("--init")
+    {
+        Description = "How weights are drawn: normal:0.01, uniform:0.1, fan-in, glorot, glorot-normal, he, he-uniform, torch.",
+        HelpName = "INIT",
+        DefaultValueFactory = _ => "fan-in",
+    };
+
+    private static readonly Option<int?> Width = Numbers.Whole("--width", "Units of every layer [default: 4096].");
+    private static readonly Option<int?> Depth = Numbers.Whole("--depth", "Number of layers [default: 6].");
+    private static readonly Option<int?> Batch = Numbers.Whole("--batch", "Number of N(0, 1) inputs [default: 16].");
+
+    private static readonly string[] Examples =
+    [
+        "kiln probe --activation tanh --init normal:0.01",
+        "kiln probe --activation relu --init he --width 1024 --depth 20 --json",
+    ];
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(Streams streams) => Common.NewVerb(
+        "probe",
+        "Shows the size of activations in an untrained fully connected network, beside what mean-field theory predicts.",
+        Examples,
+        [Function, First, Width, Depth, Batch],
+        Run,
+        streams);
+
+    private static void Run(ParseResult parsed, Terminal terminal)
+    {
+        string function = parsed.GetRequiredValue(Function), first = parsed.GetRequiredValue(First);
+        var probe = new ActivationProbe(
+            Parse(function),
+            Common.Initialiser(first),
+            parsed.GetValue(Width) ?? 4096,
+            parsed.GetValue(Depth) ?? 6,
+            parsed.GetValue(Batch) ?? 16,
+            parsed.GetValue(Common.Seed) ?? 0);
+        ActivationMoments[] predicted = probe.Predict();
+        using CpuDevice device = Common.Device(parsed);
+        ActivationMoments[] measured = probe.Measure(device);
+
+        var table = new Table { Title = new TableTitle($"{probe.Depth} layers of {probe.Width}, {function}, {first}: activations before training") };
+        foreach (string column in (string[])["layer", "std", "predicted std", "mean", "predicted mean"]) table.AddColumn(new TableColumn(column).RightAligned());
+        for (int i = 0; i < measured.Length; i++)
+        {
+            table.AddRow($"{i + 1}", $"{measured[i].Deviation:F4}", $"{predicted[i].Deviation:F4}", $"{measured[i].Mean:F4}", $"{predicted[i].Mean:F4}");
+        }
+
+        terminal.Result(
+            new JsonObject
+            {
+                ["activation"] = function,
+                ["init"] = first,
+                ["width"] = probe.Width,
+                ["depth"] = probe.Depth,
+                ["batch"] = probe.Batch,
+                ["seed"] = probe.Seed,
+                ["std"] = Json.Array(measured.Select(m => m.Deviation)),
+                ["mean"] = Json.Array(measured.Select(m => m.Mean)),
+                ["predictedStd"] = Json.Array(predicted.Select(m => m.Deviation)),
+                ["predictedMean"] = Json.Array(predicted.Select(m => m.Mean)),
+            },
+            table);
+    }
+
+    private static Activation? Parse(string name) => name.ToLowerInvariant() switch
+    {
+        "tanh" => new Activation(ActivationKind.Tanh),
+        "relu" => new Activation(ActivationKind.Relu),
+        "sigmoid" => new Activation(ActivationKind.Sigmoid),
+        "linear" or "none" => null,
+        _ => throw new InputException($"--activation: expected tanh, relu, sigmoid or linear, received '{name}'."),
+    };
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Kiln.Cpu;
+
+namespace Kiln.Cli;
+
+/// <summary>The options that every verb has, and the environment variables that stand in for them.</summary>
+internal static class Common
+{
+    /// <summary>The seed of everything random.</summary>
+    public static readonly Option<ulong?> Seed = Numbers.Seed("--seed", "Seed of everything random; the same seed gives the same bits.");
+
+    /// <summary>Threads that compute.</summary>
+    public static readonly Option<int?> Threads = Numbers.Whole("--threads", "Threads that compute; one per core unless KILN_THREADS says otherwise.");
+
+    /// <summary>Vector width.</summary>
+    public static readonly Option<string?> Simd = new("--simd") { Description = "Vector width in bits, 128, 256 or 512; the widest this machine has unless KILN_SIMD says otherwise.", HelpName = "BITS" };
+
+    /// <summary>Whether the result is one JSON object.</summary>
+    public static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object on the last line of standard output." };
+
+    /// <summary>Where data sets are looked for first.</summary>
+    public static readonly Option<string?> Data = new("--data") { Description = "Folder with the data set's files; KILN_DATA names one, too.", HelpName = "DIR" };
+
+    /// <summary>Makes a verb: its own arguments and options, the common options, and an action.</summary>
+    public static Verb NewVerb(string name, string description, string[] examples, Symbol[] symbols, Action<ParseResult, Terminal> run, Streams streams)
+    {
+        var verb = new Verb(name, description, examples);
+        foreach (Symbol symbol in symbols)
+        {
+            if (symbol is Argument argument) verb.Arguments.Add(argument);
+            else verb.Options.Add((Option)symbol);
+        }
+
+        foreach (Option option in (Option[])[Seed, Threads, Simd, Json]) verb.Options.Add(option);
+        verb.SetAction(parsed => run(parsed, new Terminal(streams, parsed.GetValue(Json))));
+        return verb;
+    }
+
+    /// <summary>The processor as the options and the environment ask for it.</summary>
+    /// <exception cref="InputException">A width that does not exist here, or a number of threads that is none.</exception>
+    public static CpuDevice Device(ParseResult parsed)
+    {
+        try
+        {
+            string? width = parsed.GetValue(Simd) ?? Variable("KILN_SIMD");
+            return new CpuDevice(parsed.GetValue(Threads) ?? ThreadsVariable(), width is null ? null : SimdWidths.Parse(width));
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
+    /// <summary>The folder with data that the options or the environment name, or null.</summary>
+    public static string? DataFolder(ParseResult parsed) => parsed.GetValue(Data) ?? Variable("KILN_DATA");
+
+    /// <summary>The initialiser of a text such as <c>normal:0.01</c>.</summary>
+    /// <exception cref="InputException">No initialiser is written so.</exception>
+    public static Init Initialiser(string text)
+    {
+        try
+        {
+            return Init.Parse(text);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
+    private static int ThreadsVariable() => Variable("KILN_THREADS") switch
+    {
+        null => 0,
+        string text when int.TryParse(text, out int threads) && threads > 0 => threads,
+        string text => throw new InputException($"KILN_THREADS: expected a whole number of at least 1, received '{text}'."),
+    };
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
