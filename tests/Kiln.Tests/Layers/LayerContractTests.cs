@@ -54,6 +54,27 @@ public sealed class LayerContractTests
 
     [Theory]
     [MemberData(nameof(LayerCatalog.Rows), MemberType = typeof(LayerCatalog))]
+    public void A_small_step_against_the_gradient_lowers_the_loss(LayerCase c)
+    {
+        if (c.Parameters == 0) return;
+        Layer layer = c.Make();
+        using var store = ParameterStore.For(layer.Parameters, new ReferenceDevice(), seed: 1);
+        using var state = OptimizerState.For(new Sgd(1e-3f), store);
+        float before = Step(), after = Step();
+        Assert.True(after < before, $"{before} became {after}");
+
+        float Step()
+        {
+            using Pass pass = Pass.Training(store, step: 1);
+            Tensor y = layer.Forward(Input(pass, c)), loss = new MeanSquaredError().Of(y, pass.Input(new float[y.Shape.Count], y.Shape));
+            loss.Backward();
+            state.Step();
+            return loss.Item();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(LayerCatalog.Rows), MemberType = typeof(LayerCatalog))]
     public void A_warm_training_step_allocates_nothing(LayerCase c) =>
         Assert.Equal(BytesOfWarmStep(new Identity(), c), BytesOfWarmStep(c.Make(), c));   // builds without optimisation allocate for constant shapes, with and without a layer
 
