@@ -55,7 +55,7 @@ public class IdxTests
             { "ends after 11 of the 12 values", IdxFile.Gzip(valid[..^1]) },
             { "goes on after the 12 values", [.. valid, 0] },
             { "goes on after the 12 values", IdxFile.Gzip([.. valid, 0]) },
-            { "damaged", packed[..^15] },
+            { "cut short", packed[..^15] },
             { "damaged", wrongSum },
         };
     }

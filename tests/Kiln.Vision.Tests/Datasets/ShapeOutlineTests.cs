@@ -44,5 +44,19 @@ public class ShapeOutlineTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Nothing_lies_beyond_the_reach(string name)
+    {
+        for (float angle = 0; angle < 6.3f; angle += 0.01f)
+        {
+            (float sin, float cos) = MathF.SinCos(angle);
+            foreach (float stroke in (float[])[0.16f, 0.3f])
+            {
+                Assert.True(ShapeOutline.Distance(Enum.Parse<ShapeKind>(name), ShapeOutline.Reach * cos, ShapeOutline.Reach * sin, stroke) > 0);
+            }
+        }
+    }
+
     public static TheoryData<string> Kinds() => [.. Enum.GetNames<ShapeKind>()];
 }
