@@ -35,7 +35,7 @@ public sealed class MaxPool2dOp : Op
     public override int SavedLength(ReadOnlySpan<Shape> x) => Infer(x).Count;
 
     /// <inheritdoc/>
-    public override void Forward(in Frame f) => f.Kernels.MaxPool(Sizes(f.XShape(0)), f.X(0), f.Y, f.Saved);
+    public override void Forward(in Frame f) => f.Kernels.MaxPool(Sizes(f.XShape(0)), f.X(0), f.Y, f.Training ? f.Saved : default);
 
     /// <inheritdoc/>
     public override void Backward(in Frame f) => f.Kernels.MaxPoolBackward(Sizes(f.XShape(0)), f.Saved, f.GradY, f.GradX(0));

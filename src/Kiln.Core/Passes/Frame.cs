@@ -32,7 +32,7 @@ public readonly ref struct Frame
     /// <summary>The gradient of the output; only in backward.</summary>
     public FloatBuffer GradY => pass.SlotAt(pass.NodeAt(node).Output).Gradient;
 
-    /// <summary>What forward keeps for backward; none outside training passes.</summary>
+    /// <summary>What forward keeps for backward; in an inference pass it lasts only for forward.</summary>
     public FloatBuffer Saved => pass.NodeAt(node).Saved;
 
     /// <summary>The key of this op's random numbers: a function of the seed, the step and the op's place in the pass.</summary>

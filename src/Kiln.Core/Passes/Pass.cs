@@ -249,9 +249,15 @@ public sealed class Pass : IDisposable
             OwnsValue = !op.SharesMemory,
             NeedsGradient = wanted,
         });
-        int saved = IsTraining ? op.SavedLength(shapes) : 0;
+        int saved = op.SavedLength(shapes);
         int node = tape.AddNode(op, inputs, output, saved > 0 ? pool.Rent(saved) : default);
         op.Forward(new Frame(this, node));
+        if (!IsTraining && saved > 0)
+        {
+            pool.Return(tape.Node(node).Saved);
+            tape.Node(node).Saved = default;
+        }
+
         return new(this, output);
     }
 

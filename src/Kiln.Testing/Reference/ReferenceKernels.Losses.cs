@@ -27,7 +27,7 @@ public sealed partial class ReferenceKernels
         }
     }
 
-    /// <summary>Probabilities may be none, as in inference.</summary>
+    /// <inheritdoc/>
     public override void CrossEntropy(
         FloatBuffer x, int rows, int columns, FloatBuffer targets, bool soft, float smoothing, FloatBuffer probabilities, FloatBuffer loss)
     {
@@ -39,7 +39,7 @@ public sealed partial class ReferenceKernels
         }
 
         loss.Span[0] = (float)(sum / rows);
-        if (!probabilities.IsNone) Softmax(x, rows, columns, probabilities);
+        Softmax(x, rows, columns, probabilities);
     }
 
     /// <inheritdoc/>
