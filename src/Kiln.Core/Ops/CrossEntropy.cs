@@ -10,6 +10,8 @@ public sealed class CrossEntropyOp : Op
     /// <summary>Without smoothing.</summary>
     public static readonly CrossEntropyOp Instance = new(0);
 
+    private static CrossEntropyOp latest = Instance;
+
     private readonly float labelSmoothing;
 
     /// <summary>Makes the op.</summary>
@@ -23,6 +25,13 @@ public sealed class CrossEntropyOp : Op
 
     /// <inheritdoc/>
     public override Reads BackwardReads => Reads.X1;
+
+    /// <summary>The op with a given smoothing; the latest is kept, so that training, which asks at every step, allocates nothing.</summary>
+    internal static CrossEntropyOp With(float labelSmoothing)
+    {
+        CrossEntropyOp op = latest;
+        return op.labelSmoothing == labelSmoothing ? op : latest = new(labelSmoothing);
+    }
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -74,16 +83,14 @@ public static class CrossEntropyExtensions
         /// <param name="labelSmoothing">The share of the target spread over all classes, 0 … 1.</param>
         /// <exception cref="InputException">A label outside 0 … C − 1.</exception>
         /// <exception cref="ShapeException">Another number of labels than rows.</exception>
-        public Tensor CrossEntropy(ReadOnlySpan<int> labels, float labelSmoothing = 0) => x.Apply(WithSmoothing(labelSmoothing), x.Pass.Labels(labels));
+        public Tensor CrossEntropy(ReadOnlySpan<int> labels, float labelSmoothing = 0) => x.Apply(CrossEntropyOp.With(labelSmoothing), x.Pass.Labels(labels));
 
         /// <summary>The mean cross-entropy of logits <c>[N, C]</c> with target weights <c>[N, C]</c>, which need not sum to 1.</summary>
         /// <exception cref="ShapeException">Targets of another shape.</exception>
         public Tensor CrossEntropy(Tensor softTargets, float labelSmoothing = 0)
         {
             if (softTargets.Shape != x.Shape) throw new ShapeException($"CrossEntropy: expected soft targets {x.Shape} like the logits, got {softTargets.Shape}; pass class numbers as integers.");
-            return x.Apply(WithSmoothing(labelSmoothing), softTargets);
+            return x.Apply(CrossEntropyOp.With(labelSmoothing), softTargets);
         }
     }
-
-    private static CrossEntropyOp WithSmoothing(float labelSmoothing) => labelSmoothing == 0 ? CrossEntropyOp.Instance : new(labelSmoothing);
 }

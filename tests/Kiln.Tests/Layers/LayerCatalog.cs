@@ -21,7 +21,7 @@ public static class LayerCatalog
     [
         new("Linear(784, 100)", () => new Linear(784, 100), [784], [100], "weight [100, 784]", "bias [100]") { Parameters = 78500 },
         new("Linear(3, 2, bias: false)", () => new Linear(3, 2, bias: false), [3], [2], "weight [2, 3]") { Parameters = 6 },
-        new("Conv2d(3, 24, kernel: 5, bias: false)", () => new Conv2d(3, 24, kernel: 5, bias: false), [32, 32, 3], [28, 28, 24], "weight [24, 3, 5, 5]") { Parameters = 1800 },
+        new("Conv2d(3, 24, kernel: 5, bias: false)", () => new Conv2d(3, 24, kernel: 5, bias: false), [8, 9, 3], [4, 5, 24], "weight [24, 3, 5, 5]") { Parameters = 1800 },
         new("Conv2d(4, 6, kernel: 3, stride: 2, padding: 1, dilation: 2, groups: 2)", () => new Conv2d(4, 6, 3, 2, 1, 2, 2), [9, 9, 4], [4, 4, 6], "weight [6, 2, 3, 3]", "bias [6]") { Parameters = 114 },
         new("Conv2d(8, 8, kernel: 3, padding: 1, groups: 8)", () => new Conv2d(8, 8, kernel: 3, padding: 1, groups: 8), [5, 7, 8], [5, 7, 8], "weight [8, 1, 3, 3]", "bias [8]") { Parameters = 80 },
         new("BatchNorm(24)", () => new BatchNorm(24), [5, 5, 24], [5, 5, 24], "weight [24]", "bias [24]", "running_mean [24]", "running_var [24]", "num_batches_tracked [1]") { Parameters = 48 },
@@ -32,7 +32,7 @@ public static class LayerCatalog
         new("Sigmoid()", () => new Sigmoid(), [5], [5]),
         new("Tanh()", () => new Tanh(), [5], [5]),
         new("Softmax()", () => new Softmax(), [5], [5]),
-        new("MaxPool2d(2)", () => new MaxPool2d(2), [28, 28, 24], [14, 14, 24]),
+        new("MaxPool2d(2)", () => new MaxPool2d(2), [8, 6, 24], [4, 3, 24]),
         new("MaxPool2d(3, stride: 2, padding: 1)", () => new MaxPool2d(3, stride: 2, padding: 1), [9, 8, 2], [5, 4, 2]),
         new("AveragePool2d(2)", () => new AveragePool2d(2), [6, 7, 3], [3, 3, 3]),
         new("AveragePool2d(3, stride: 1, padding: 1)", () => new AveragePool2d(3, stride: 1, padding: 1), [4, 4, 3], [4, 4, 3]),
