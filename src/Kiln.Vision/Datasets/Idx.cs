@@ -97,7 +97,8 @@ public static class Idx
             count = size is 0 or > int.MaxValue ? long.MaxValue : Math.Min(count, int.MaxValue) * size;
             if (count > Array.MaxLength || count > longest)
             {
-                throw new InputException($"{path}: the header announces {size} along axis {i}, which the file of {what} cannot hold; it is cut short or damaged, so get it again.");
+                string fault = size == 0 ? "but expected is at least 1" : $"which is more than the file of {what} can hold";
+                throw new InputException($"{path}: the header announces {size} along axis {i}, {fault}; the file is cut short or damaged, so get it again.");
             }
 
             sizes[i] = (int)size;

@@ -18,6 +18,9 @@ internal enum ShapeKind
 /// <summary>Signed distances to outlines of radius about 1: negative inside, and exact near straight edges.</summary>
 internal static class ShapeOutline
 {
+    /// <summary>No shape has a point further from the centre; the corners of the frame lie at 0.8·√2.</summary>
+    public const float Reach = 1.14f;
+
     // Inner corners of a five-pointed star lie at this radius when opposite edges are in line: (3 − √5)/2.
     private const float StarInner = 0.381966f;
 

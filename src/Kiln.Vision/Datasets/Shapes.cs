@@ -59,17 +59,22 @@ public sealed record Shapes(int Side = 28, int Channels = 1, ulong Seed = 1)
         Span<float> back = stackalloc float[3], fore = stackalloc float[3];
         DrawLevels(back, fore, ref random);
 
-        for (int y = 0; y < Side; y++)
+        float reach = (ShapeOutline.Reach * radius) + 1;
+        for (int y = 0, i = 0; y < Side; y++)
         {
             for (int x = 0; x < Side; x++)
             {
-                float dx = (x + 0.5f - cx) / radius, dy = (y + 0.5f - cy) / radius;
-                float distance = ShapeOutline.Distance(kind, (cos * dx) + (sin * dy), (cos * dy) - (sin * dx), stroke) * radius;
-                float cover = Math.Clamp(0.5f - distance, 0, 1);   // the share of the pixel inside, as if the edge crossed it straight
-                for (int c = 0; c < Channels; c++)
+                float dx = x + 0.5f - cx, dy = y + 0.5f - cy, cover = 0;
+                if ((dx * dx) + (dy * dy) < reach * reach)
+                {
+                    float u = ((cos * dx) + (sin * dy)) / radius, v = ((cos * dy) - (sin * dx)) / radius;
+                    cover = Math.Clamp(0.5f - (radius * ShapeOutline.Distance(kind, u, v, stroke)), 0, 1);   // the share of the pixel inside, as if a straight edge crossed it
+                }
+
+                for (int c = 0; c < Channels; c++, i++)
                 {
                     float level = back[c] + (cover * (fore[c] - back[c])) + Noise(ref random);
-                    pixels[(((y * Side) + x) * Channels) + c] = (byte)Math.Clamp(level + 0.5f, 0, byte.MaxValue);
+                    pixels[i] = (byte)Math.Clamp(level + 0.5f, 0, byte.MaxValue);
                 }
             }
         }

@@ -92,7 +92,8 @@ public class LoaderTests
     [InlineData(3)]
     public void An_error_while_reading_reaches_the_consumer_at_its_batch(int threads)
     {
-        var loader = new Loader(new CountingData(100, failAt: 42), 10, seed: 1, shuffle: false, threads);
+        var data = new CountingData(100, failAt: 42);
+        var loader = new Loader(data, 10, seed: 1, shuffle: false, threads);
         int batches = 0;
         InputException e = Assert.Throws<InputException>(() =>
         {
@@ -100,18 +101,23 @@ public class LoaderTests
         });
         Assert.Equal(4, batches);
         Assert.Equal("Sample 42 cannot be read.", e.Message);
+        Assert.All(data.Readers.Keys, t => Assert.Equal(t == Thread.CurrentThread, t.IsAlive));
     }
 
     [Fact]
     public void Leaving_an_epoch_early_ends_its_threads_and_the_loader_serves_on()
     {
-        var loader = new Loader(new CountingData(1000), 2, seed: 5, shuffle: true, threads: 3);
+        var data = new CountingData(1000);
+        var loader = new Loader(data, 2, seed: 5, shuffle: true, threads: 3);
         float[] whole = Walk(loader, 0);
         foreach (Batch batch in loader.Epoch(0))
         {
-            if (batch.Indices[0] >= 0) break;
+            Assert.Equal((int)whole[0], batch.Indices[0]);
+            break;
         }
 
+        Assert.NotEmpty(data.Readers);
+        Assert.All(data.Readers.Keys, t => Assert.False(t.IsAlive));
         Assert.Equal(whole, Walk(loader, 0));
     }
 
