@@ -19,6 +19,7 @@ public static class Presets
     /// <summary>Two convolutions and three linear layers, each but the last with batch normalisation (Ioffe and Szegedy 2015).</summary>
     public static Recipe CnnBn { get; } = new()
     {
+        Data = "shapes-color",
         Model = "cnnbn",
         BatchSize = 64,
         Optimizer = new Sgd(LearningRate: 0.01f, Momentum: 0.9f),

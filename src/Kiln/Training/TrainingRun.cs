@@ -112,12 +112,12 @@ internal sealed class TrainingRun : IDisposable
     {
         Batch++;
         Step++;
-        Interrupted = options.Cancellation.IsCancellationRequested;
         double seconds = Stopwatch.GetElapsedTime(epochStarted).TotalSeconds;
         var info = new StepInfo(
             Epoch + 1, Recipe.Epochs, (int)metrics.Samples, samplesPerEpoch, Step, TotalSteps,
             loss, metrics.Loss, metrics.Accuracy, learningRate, (metrics.Samples - samplesBefore) / Math.Max(seconds, 1e-9));
         foreach (Callback c in callbacks) c.StepDone(info);
+        Interrupted = options.Cancellation.IsCancellationRequested;
         if (Folder is null) return;
         if (Step % Math.Max(options.LogEvery, 1) == 0) Folder.Append(new StepResult(Epoch + 1, Step, loss, metrics.Loss, metrics.Accuracy, learningRate));
         if (!Interrupted && Stopwatch.GetElapsedTime(checkpointed) >= options.CheckpointEvery) WriteCheckpoint();

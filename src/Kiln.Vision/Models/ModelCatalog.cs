@@ -1,0 +1,44 @@
+namespace Kiln.Vision;
+
+/// <summary>The models that recipes call by name.</summary>
+public static class ModelCatalog
+{
+    /// <summary>The names, with what they stand for.</summary>
+    public static IReadOnlyList<(string Name, string Description)> Entries { get; } =
+    [
+        ("cnn", "four 3×3 convolutions with batch normalisation in two stages, dropout, a hidden layer of 128"),
+        ("cnnbn", "two 5×5 convolutions and three linear layers, each but the last with batch normalisation"),
+        ("linear", "one linear layer: multinomial logistic regression"),
+        ("mlp", "hidden layers of 300 and 100 rectifiers"),
+        ("mlp11", "eleven hidden layers of 100 tanh units"),
+        ("mlp_sigmoid", "one hidden layer of 600 sigmoid units"),
+    ];
+
+    /// <summary>Builds a model for samples of shape <paramref name="sample"/>.</summary>
+    /// <param name="name">One of <see cref="Entries"/>.</param>
+    /// <param name="sample">The shape of one sample: <c>[H, W, C]</c>; models without convolutions take any.</param>
+    /// <param name="classes">How many outputs it has, at least 2.</param>
+    /// <exception cref="InputException">An unknown name, or samples that the model cannot take.</exception>
+    public static Layer Create(string name, Shape sample, int classes)
+    {
+        if (classes < 2) throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; is the data set complete?");
+        if (sample.Count == 0) throw new InputException($"Model '{name}': expected samples with at least one value, received {sample}.");
+        return name switch
+        {
+            "cnn" => PlainNets.Cnn(sample, classes),
+            "cnnbn" => PlainNets.CnnBn(sample, classes),
+            "linear" => PlainNets.Linear(sample, classes),
+            "mlp" => PlainNets.Mlp(sample, classes),
+            "mlp11" => PlainNets.Mlp11(sample, classes),
+            "mlp_sigmoid" => PlainNets.MlpSigmoid(sample, classes),
+            _ => throw Unknown(name),
+        };
+    }
+
+    private static InputException Unknown(string name)
+    {
+        string[] known = [.. Entries.Select(e => e.Name)];
+        string cure = Spelling.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : ".";
+        return new($"There is no model '{name}'; known are {string.Join(", ", known)}{cure}");
+    }
+}

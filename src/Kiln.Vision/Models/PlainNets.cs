@@ -1,0 +1,84 @@
+namespace Kiln.Vision;
+
+/// <summary>Networks without shortcuts: layers one after another.</summary>
+public static class PlainNets
+{
+    /// <summary>One linear layer on the values of a sample.</summary>
+    public static Sequential Linear(Shape sample, int classes) => new(new Flatten(), new Linear(sample.Count, classes));
+
+    /// <summary>Hidden layers of 300 and 100 rectifiers (LeCun et al. 1998, LeNet-300-100).</summary>
+    public static Sequential Mlp(Shape sample, int classes) => new(
+        new Flatten(),
+        new Linear(sample.Count, 300), new Relu(),
+        new Linear(300, 100), new Relu(),
+        new Linear(100, classes));
+
+    /// <summary>One hidden layer of 600 sigmoid units.</summary>
+    public static Sequential MlpSigmoid(Shape sample, int classes) => new(
+        new Flatten(),
+        new Linear(sample.Count, 600, init: Init.Glorot), new Sigmoid(),
+        new Linear(600, classes, init: Init.Glorot));
+
+    /// <summary>Eleven hidden layers of 100 tanh units, where first weights decide whether signals and gradients arrive.</summary>
+    public static Sequential Mlp11(Shape sample, int classes)
+    {
+        List<Layer> layers = [new Flatten()];
+        for (int i = 0, inputs = sample.Count; i < 11; i++, inputs = 100)
+        {
+            layers.Add(new Linear(inputs, 100, init: Init.Glorot));
+            layers.Add(new Tanh());
+        }
+
+        layers.Add(new Linear(100, classes, init: Init.Glorot));
+        return new([.. layers]);
+    }
+
+    /// <summary>
+    /// Two 5×5 convolutions of 24 and 48 channels with pooling, then 400 and 80 units, batch normalisation after each; no bias where a
+    /// norm follows. 544,514 parameters on <c>[32, 32, 3]</c> with 10 classes.
+    /// </summary>
+    /// <exception cref="InputException">Samples that are no images of at least 16 by 16 pixels.</exception>
+    public static Sequential CnnBn(Shape sample, int classes)
+    {
+        RequireImage("cnnbn", sample, least: 16);
+        int height = AfterStage(AfterStage(sample[0])), width = AfterStage(AfterStage(sample[1]));
+        return new(
+            ("conv1", new Conv2d(sample[2], 24, kernel: 5, bias: false)), ("bn1", new BatchNorm(24)), ("relu1", new Relu()), ("pool1", new MaxPool2d(2)),
+            ("conv2", new Conv2d(24, 48, kernel: 5, bias: false)), ("bn2", new BatchNorm(48)), ("relu2", new Relu()), ("pool2", new MaxPool2d(2)),
+            ("flatten", new Flatten()),
+            ("fc1", new Linear(48 * height * width, 400, bias: false)), ("bn3", new BatchNorm(400)), ("relu3", new Relu()),
+            ("fc2", new Linear(400, 80, bias: false)), ("bn4", new BatchNorm(80)), ("relu4", new Relu()),
+            ("fc3", new Linear(80, classes)));
+
+        static int AfterStage(int size) => (size - 4) / 2;   // a 5×5 kernel takes 4, pooling halves
+    }
+
+    /// <summary>
+    /// Two stages of two padded 3×3 convolutions (32, then 64 channels) with batch normalisation, each halved by pooling; dropout; a hidden
+    /// layer of 128. 468,138 parameters on <c>[28, 28, 1]</c> with 10 classes.
+    /// </summary>
+    /// <exception cref="InputException">Samples that are no images of at least 4 by 4 pixels.</exception>
+    public static Sequential Cnn(Shape sample, int classes)
+    {
+        RequireImage("cnn", sample, least: 4);
+        return new(
+            new Conv2d(sample[2], 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), new Relu(),
+            new Conv2d(32, 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), new Relu(), new MaxPool2d(2),
+            new Conv2d(32, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), new Relu(),
+            new Conv2d(64, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), new Relu(), new MaxPool2d(2),
+            new Flatten(),
+            new Dropout(0.3f),
+            new Linear(64 * (sample[0] / 4) * (sample[1] / 4), 128, bias: false), new BatchNorm(128), new Relu(),
+            new Dropout(0.3f),
+            new Linear(128, classes));
+    }
+
+    private static void RequireImage(string model, Shape sample, int least)
+    {
+        if (sample.Rank != 3) throw new InputException($"Model '{model}': expected images [H, W, C], received samples {sample}; a model such as 'mlp' takes any shape.");
+        if (sample[0] < least || sample[1] < least)
+        {
+            throw new InputException($"Model '{model}': expected images of at least {least} by {least} pixels, received {sample[0]} by {sample[1]}; enlarge them or choose a smaller model such as 'mlp'.");
+        }
+    }
+}
