@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kiln.Cli.Commands;
+using Kiln.Vision;
 
 namespace Kiln.Cli;
 
@@ -11,7 +12,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("Trains, tests and explains neural networks.")
         {
+            TrainCommand.Create(streams, stop),
+            EvaluateCommand.Create(streams, stop),
+            PredictCommand.Create(streams),
+            StatsCommand.Create(streams, stop),
+            SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
+            BenchCommand.Create(streams),
         };
         root.HelpName = "kiln";
         Help.AddExamples(root, streams.Out);
@@ -23,6 +30,7 @@ internal static class CommandLine
     {
         try
         {
+            TransformJson.Register();   // before the first recipe is read
             RootCommand root = Create(streams, stop);
             if (args is [not ['-', ..] and var verb, ..] && root.Subcommands.All(c => c.Name != verb))
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kiln.Cpu;
+using Kiln.Vision;
 
 namespace Kiln.Cli;
 
@@ -19,10 +20,10 @@ internal static class Common
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object on the last line of standard output." };
 
     /// <summary>Where data sets are looked for first.</summary>
-    public static readonly Option<string?> Data = new("--data") { Description = "Folder with the data set's files; KILN_DATA names one, too.", HelpName = "DIR" };
+    public static readonly Option<string?> Data = new("--data") { Description = "Folder with the data set's files; KILN_DATA may name a folder of data sets.", HelpName = "DIR" };
 
     /// <summary>Makes a verb: its own arguments and options, the common options, and an action.</summary>
-    public static Verb NewVerb(string name, string description, string[] examples, Symbol[] symbols, Action<ParseResult, Terminal> run, Streams streams)
+    public static Verb NewVerb(string name, string description, string[] examples, Symbol[] symbols, Func<ParseResult, Terminal, int> run, Streams streams)
     {
         var verb = new Verb(name, description, examples);
         foreach (Symbol symbol in symbols)
@@ -51,8 +52,13 @@ internal static class Common
         }
     }
 
-    /// <summary>The folder with data that the options or the environment name, or null.</summary>
-    public static string? DataFolder(ParseResult parsed) => parsed.GetValue(Data) ?? Variable("KILN_DATA");
+    /// <summary>Where data sets are looked for; downloads tell their progress.</summary>
+    public static DataFinder Finder(ParseResult parsed, Terminal terminal, CancellationToken stop) => new()
+    {
+        Directory = parsed.GetValue(Data),
+        UserDirectory = Variable("KILN_DATA"),
+        Download = new Download { Progress = new DownloadLines(terminal).Report, Cancellation = stop },
+    };
 
     /// <summary>The initialiser of a text such as <c>normal:0.01</c>.</summary>
     /// <exception cref="InputException">No initialiser is written so.</exception>

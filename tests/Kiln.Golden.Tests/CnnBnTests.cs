@@ -1,3 +1,4 @@
+using Kiln.Vision;
 using Xunit.Abstractions;
 
 namespace Kiln.Golden.Tests;
@@ -18,7 +19,7 @@ public sealed class CnnBnTests(ITestOutputHelper output)
     {
         GoldenCase golden = GoldenCase.Read("cnnbn", "slice");
         var agreement = new Agreement(output);
-        Layer net = Make();
+        Layer net = ModelCatalog.Create("cnnbn", [32, 32, 3], classes: 10);
         using var store = ParameterStore.For(net.Parameters, GoldenDevices.Get(device), seed: 0);
         Dictionary<string, Parameter> parameters = net.Parameters.ToDictionary(p => p.Path);
         foreach ((string path, StoredTensor t) in golden.All("param.")) Axes.Load(parameters[path], t);
@@ -58,10 +59,4 @@ public sealed class CnnBnTests(ITestOutputHelper output)
         using Pass inference = Pass.Inference(store);
         agreement.Check("logits afterwards", golden["logits"].Floats, net.Forward(inference.Input(x, shape)).Span, LaterSteps);
     }
-
-    private static Sequential Make() => new(
-        new Conv2d(3, 24, 5, bias: false), new BatchNorm(24), new Relu(), new MaxPool2d(2),
-        new Conv2d(24, 48, 5, bias: false), new BatchNorm(48), new Relu(), new MaxPool2d(2),
-        new Flatten(), new Linear(1200, 400, bias: false), new BatchNorm(400), new Relu(),
-        new Linear(400, 80, bias: false), new BatchNorm(80), new Relu(), new Linear(80, 10));
 }

@@ -13,6 +13,7 @@ images [N, C, H, W], linear weights [outputs, inputs], convolution weights [K, C
 import json
 import os
 import struct
+from collections import OrderedDict
 
 import numpy
 import torch
@@ -210,11 +211,11 @@ def optimizers():
 
 def cnnbn():
     """A few steps of the small convolutional network with batch norm: losses per step, and where it ends."""
-    net = nn.Sequential(
-        nn.Conv2d(3, 24, 5, bias=False), nn.BatchNorm2d(24), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Conv2d(24, 48, 5, bias=False), nn.BatchNorm2d(48), nn.ReLU(), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(1200, 400, bias=False), nn.BatchNorm1d(400), nn.ReLU(),
-        nn.Linear(400, 80, bias=False), nn.BatchNorm1d(80), nn.ReLU(), nn.Linear(80, 10))
+    net = nn.Sequential(OrderedDict([
+        ("conv1", nn.Conv2d(3, 24, 5, bias=False)), ("bn1", nn.BatchNorm2d(24)), ("relu1", nn.ReLU()), ("pool1", nn.MaxPool2d(2)),
+        ("conv2", nn.Conv2d(24, 48, 5, bias=False)), ("bn2", nn.BatchNorm2d(48)), ("relu2", nn.ReLU()), ("pool2", nn.MaxPool2d(2)),
+        ("flatten", nn.Flatten()), ("fc1", nn.Linear(1200, 400, bias=False)), ("bn3", nn.BatchNorm1d(400)), ("relu3", nn.ReLU()),
+        ("fc2", nn.Linear(400, 80, bias=False)), ("bn4", nn.BatchNorm1d(80)), ("relu4", nn.ReLU()), ("fc3", nn.Linear(80, 10))]))
     assert sum(p.numel() for p in net.parameters()) == 544514
     # A higher rate makes rounding decide a maximum of the pooling within six steps: PyTorch in double then differs by 4e-4.
     steps, n = 6, 16

@@ -42,7 +42,7 @@ internal static class ProbeCommand
         Run,
         streams);
 
-    private static void Run(ParseResult parsed, Terminal terminal)
+    private static int Run(ParseResult parsed, Terminal terminal)
     {
         string function = parsed.GetRequiredValue(Function), first = parsed.GetRequiredValue(First);
         var probe = new ActivationProbe(
@@ -78,6 +78,7 @@ internal static class ProbeCommand
                 ["predictedMean"] = Json.Array(predicted.Select(m => m.Mean)),
             },
             table);
+        return ExitCode.Done;
     }
 
     private static Activation? Parse(string name) => name.ToLowerInvariant() switch

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kiln.Cpu;
+using Kiln.Vision;
+
+namespace Kiln.Cli.Commands;
+
+/// <summary><c>kiln evaluate</c>: measures a trained model on test images.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly Argument<string> Run = new("run") { Description = "Folder of a run, or a model file." };
+
+    private static readonly Argument<string?> Dataset = new("dataset")
+    {
+        Description = "Data whose test images are used; those of the run where left out.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly string[] Examples =
+    [
+        "kiln evaluate runs/fashion-mnist-cnn-1",
+        "kiln evaluate runs/mine mnist --json",
+    ];
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(Streams streams, CancellationToken stop) => Common.NewVerb(
+        "evaluate",
+        "Measures a trained model on test images; on those of its run it repeats the run's accuracy exactly.",
+        Examples,
+        [Run, Dataset, Common.Data],
+        (parsed, terminal) => Evaluate(parsed, terminal, stop),
+        streams);
+
+    private static int Evaluate(ParseResult parsed, Terminal terminal, CancellationToken stop)
+    {
+        using CpuDevice device = Common.Device(parsed);
+        using var classifier = ImageClassifier.Load(parsed.GetRequiredValue(Run), device);
+        string data = parsed.GetValue(Dataset) ?? classifier.Info.Recipe.Data;
+        ImageSets images = DatasetCatalog.Load(data, Common.Finder(parsed, terminal, stop));
+        Evaluation found = classifier.Evaluate(images.Test, stop);
+        terminal.Result(
+            new JsonObject
+            {
+                ["testAccuracy"] = Json.Number(found.Accuracy),
+                ["testLoss"] = Json.Number(found.Loss),
+                ["topFiveAccuracy"] = Json.Number(found.TopFiveAccuracy),
+                ["samples"] = found.Samples,
+                ["data"] = data,
+                ["model"] = classifier.Info.Recipe.Model,
+                ["confusion"] = ConfusionTable.ToJson(found.Confusion),
+            },
+            ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
+            new Facts()
+                .Add("test accuracy", $"{found.Accuracy:P2}")
+                .Add("among the first five", $"{found.TopFiveAccuracy:P2}")
+                .Add("test loss", $"{found.Loss:F4}")
+                .Add("images", $"{found.Samples:N0} of {data}").Table);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kiln.Cpu;
+using Kiln.Vision;
+using Spectre.Console;
+
+namespace Kiln.Cli.Commands;
+
+/// <summary><c>kiln predict</c>: says what images show.</summary>
+internal static class PredictCommand
+{
+    private static readonly Argument<string> Run = new("run") { Description = "Folder of a run, or a model file." };
+    private static readonly Argument<string[]> Files = new("files") { Description = "PNG images, or IDX files of images.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<int?> Top = Numbers.Whole("--top", "How many classes per image [default: 3].");
+    private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many images of each IDX file.");
+
+    private static readonly string[] Examples =
+    [
+        "kiln predict runs/mine shirt.png boot.png",
+        "kiln predict runs/mine t10k-images-idx3-ubyte.gz --limit 20 --json",
+    ];
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(Streams streams) => Common.NewVerb(
+        "predict", "Gives the likeliest classes of images, with their probabilities.", Examples, [Run, Files, Top, Limit], Predict, streams);
+
+    private static int Predict(ParseResult parsed, Terminal terminal)
+    {
+        int top = parsed.GetValue(Top) ?? 3;
+        using CpuDevice device = Common.Device(parsed);
+        using var classifier = ImageClassifier.Load(parsed.GetRequiredValue(Run), device);
+        var table = new Table().AddColumns("image", "class", "probability", "or");
+        var predictions = new JsonArray();
+        foreach (string file in parsed.GetRequiredValue(Files))
+        {
+            ImageFile images = ImageFile.Read(file, parsed.GetValue(Limit));
+            classifier.CheckSize(images.Size, file);
+            IReadOnlyList<Guess[]> guesses = classifier.Predict(images.Pixels, top);
+            for (int i = 0; i < guesses.Count; i++)
+            {
+                string name = guesses.Count == 1 ? file : $"{file} #{i}";
+                Guess[] others = guesses[i][1..];
+                table.AddRow(Markup.Escape(name), $"[bold]{Markup.Escape(guesses[i][0].Name)}[/]", $"{guesses[i][0].Probability:P1}", Markup.Escape(string.Join(", ", others.Select(g => $"{g.Name} {g.Probability:P1}"))));
+                predictions.Add(new JsonObject { ["file"] = file, ["index"] = i, ["top"] = new JsonArray([.. guesses[i].Select(ToJson)]) });
+            }
+        }
+
+        terminal.Result(new JsonObject { ["predictions"] = predictions }, table);
+        return ExitCode.Done;
+    }
+
+    private static JsonNode ToJson(Guess guess) => new JsonObject { ["class"] = guess.Name, ["label"] = guess.Label, ["probability"] = Json.Number(guess.Probability) };
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kiln.Vision;
+using Spectre.Console;
+
+namespace Kiln.Cli.Commands;
+
+/// <summary><c>kiln summary</c>: prints a model as code, with output shapes and numbers of parameters.</summary>
+internal static class SummaryCommand
+{
+    private const int DefaultClasses = 10;
+
+    private static readonly Argument<string> Model = new("model") { Description = $"A model ({string.Join(", ", ModelCatalog.Entries.Select(e => e.Name))}), a model file or the folder of a run." };
+    private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image, such as 28x28x1 [default: 32x32x3 for cnnbn, else 28x28x1].", HelpName = "HxWxC" };
+    private static readonly Option<int?> Classes = Numbers.Whole("--classes", "Number of classes [default: 10].", atLeast: 2);
+
+    private static readonly string[] Examples =
+    [
+        "kiln summary cnnbn",
+        "kiln summary mlp11 --input 28x28x1 --json",
+        "kiln summary runs/mine",
+    ];
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(Streams streams) => Common.NewVerb(
+        "summary", "Prints a model as code, with output shapes and numbers of parameters.", Examples, [Model, Input, Classes], Run, streams);
+
+    private static int Run(ParseResult parsed, Terminal terminal)
+    {
+        string name = parsed.GetRequiredValue(Model);
+        ModelInfo? stored = ModelCatalog.Entries.Any(e => e.Name == name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
+        string model = stored?.Recipe.Model ?? name;
+        Shape sample = parsed.GetValue(Input) is { } text ? Parse(text) : stored?.InputShape ?? (model == "cnnbn" ? [32, 32, 3] : [28, 28, 1]);
+        Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses);
+        var summary = ModelSummary.Of(net, sample);
+        terminal.Result(
+            new JsonObject
+            {
+                ["model"] = model,
+                ["parameters"] = summary.Parameters,
+                ["trained"] = summary.Trained,
+                ["statistics"] = summary.Statistics,
+                ["input"] = ToJson(sample),
+                ["layers"] = new JsonArray([.. summary.Rows.Select(ToJson)]),
+            },
+            new Text(net.Describe(sample) + "\n"));
+        return ExitCode.Done;
+    }
+
+    private static Shape Parse(string text)
+    {
+        string[] parts = text.Split('x', '×');
+        var sizes = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts.Length > 3 || !int.TryParse(parts[i], out sizes[i]) || sizes[i] < 1) throw new InputException($"--input: expected sizes such as 28x28x1, received '{text}'.");
+        }
+
+        return new(sizes);
+    }
+
+    private static JsonNode ToJson(SummaryRow row) => new JsonObject
+    {
+        ["path"] = row.Path,
+        ["code"] = row.Code,
+        ["output"] = ToJson(row.Output),
+        ["parameters"] = row.Parameters,
+    };
+
+    private static JsonArray ToJson(Shape shape) => new([.. shape.ToArray().Select(n => (JsonNode)n)]);
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Kiln.Cpu;
+using Kiln.Vision;
+
+namespace Kiln.Cli.Commands;
+
+/// <summary><c>kiln train</c>: trains a model and writes the run into a folder.</summary>
+internal static class TrainCommand
+{
+    private static readonly Argument<string?> Dataset = new("dataset")
+    {
+        Description = "A known data set (fashion-mnist, mnist, shapes, shapes-color) or a folder with IDX files; the recipe's where left out.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> File = new("--recipe") { Description = "YAML or JSON file with any fields of a recipe.", HelpName = "FILE" };
+    private static readonly Option<string?> Preset = new("--preset") { Description = $"Where the recipe begins: {string.Join(", ", Presets.Names)}.", HelpName = "NAME" };
+    private static readonly Option<string?> Model = new("--model") { Description = "The model.", HelpName = "NAME" };
+    private static readonly Option<int?> Epochs = Numbers.Whole("--epochs", "How many times every training image is seen.");
+    private static readonly Option<int?> BatchSize = Numbers.Whole("--batch-size", "Images per step.");
+    private static readonly Option<float?> Rate = Numbers.Positive("--lr", "Learning rate.");
+    private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, torch, normal:0.01, …", HelpName = "INIT" };
+    private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
+    private static readonly Option<string?> Resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "RUN" };
+
+    private static readonly string[] Examples =
+    [
+        "kiln train",
+        "kiln train shapes --epochs 3 --seed 7",
+        "kiln train --preset mlp11 --epochs 2 --json",
+        "kiln train --recipe recipe.yaml --out runs/mine",
+        "kiln train --resume runs/mine",
+    ];
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create(Streams streams, CancellationToken stop) => Common.NewVerb(
+        "train",
+        "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
+        Examples,
+        [Dataset, File, Preset, Model, Epochs, BatchSize, Rate, First, Limit, Out, Common.Data, Resume],
+        (parsed, terminal) => Run(parsed, terminal, stop),
+        streams);
+
+    private static int Run(ParseResult parsed, Terminal terminal, CancellationToken stop)
+    {
+        bool resumed = parsed.GetValue(Resume) is not null;
+        RunFolder? folder = resumed ? RunFolders.Existing(parsed.GetValue(Resume)!) : null;
+        if (resumed) RefuseChanges(parsed);
+        Recipe recipe = folder?.ReadRecipe() ?? RecipeOf(parsed);
+        using CpuDevice device = Common.Device(parsed);
+        ImageTask task = ImageTask.For(recipe, Common.Finder(parsed, terminal, stop));
+        folder ??= RunFolders.New(parsed.GetValue(Out), recipe);
+        terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.Size}");
+        terminal.Say($"{recipe.Model}: {ModelSummary.Of(task.Net, task.Train.SampleShape).Parameters:N0} parameters; {device.Name}; seed {recipe.Seed}");
+
+        TrainingDisplay display = TrainingDisplay.For(terminal);
+        var options = new TrainerOptions
+        {
+            Device = device,
+            Folder = folder,
+            Normalizer = task.NormalizerText,
+            Callbacks = [display],
+            Cancellation = stop,
+        };
+        RunResult result = display.Around(() => resumed
+            ? Trainer.Resume(task.Net, task.Train, task.Test, options)
+            : Trainer.Fit(task.Net, task.Train, task.Test, recipe, options));
+        using ParameterStore weights = result.Weights;
+        Show(terminal, task, result, folder, device);
+        return result.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
+    }
+
+    /// <summary>A preset or the default, changed by a file, changed by options.</summary>
+    private static Recipe RecipeOf(ParseResult parsed)
+    {
+        Recipe recipe = Presets.Get(parsed.GetValue(Preset) ?? "default");
+        if (parsed.GetValue(File) is { } file) recipe = RecipeFile.Read(file, recipe);
+        var changes = new JsonObject();
+        if (parsed.GetValue(Dataset) is { } data) changes["data"] = Directory.Exists(data) ? Path.GetFullPath(data) : data;
+        if (parsed.GetValue(Model) is { } model) changes["model"] = model;
+        if (parsed.GetValue(Epochs) is { } epochs) changes["epochs"] = epochs;
+        if (parsed.GetValue(BatchSize) is { } size) changes["batchSize"] = size;
+        if (parsed.GetValue(Rate) is { } rate) changes["lr"] = rate;
+        if (parsed.GetValue(First) is { } first) changes["init"] = first;
+        if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
+        if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
+        return Recipe.Parse(changes, recipe);
+    }
+
+    private static void RefuseChanges(ParseResult parsed)
+    {
+        Option[] fixedByRun = [File, Preset, Model, Epochs, BatchSize, Rate, First, Limit, Out, Common.Seed];
+        if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
+        if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
+    }
+
+    private static void Show(Terminal terminal, ImageTask task, RunResult result, RunFolder folder, CpuDevice device)
+    {
+        EpochResult? last = result.History.Count > 0 ? result.History[^1] : null;
+        double seconds = result.History.Sum(e => e.Seconds);
+        var json = new JsonObject
+        {
+            ["testAccuracy"] = Json.Number(result.TestAccuracy),
+            ["testLoss"] = Json.Number(result.TestLoss),
+            ["trainAccuracy"] = Json.Number(last?.TrainAccuracy),
+            ["trainLoss"] = Json.Number(last?.TrainLoss),
+            ["epochs"] = result.History.Count,
+            ["steps"] = result.Steps,
+            ["seconds"] = Json.Number(Math.Round(seconds, 3)),
+            ["interrupted"] = result.Interrupted,
+            ["data"] = result.Recipe.Data,
+            ["model"] = result.Recipe.Model,
+            ["seed"] = result.Recipe.Seed,
+            ["threads"] = device.Threads,
+            ["simd"] = (int)device.Width,
+            ["run"] = folder.FullName,
+            ["confusion"] = result.Confusion is null ? null : ConfusionTable.ToJson(result.Confusion),
+            ["version"] = Program.Version,
+        };
+        Facts facts = new Facts()
+            .Add("test accuracy", last?.TestAccuracy is { } accuracy ? $"{accuracy:P2}" : "none")
+            .Add("test loss", last?.TestLoss is { } loss ? $"{loss:F4}" : "none")
+            .Add("epochs", $"{result.History.Count} of {result.Recipe.Epochs}")
+            .Add("time", $"{seconds:F1} s")
+            .Add("run", folder.FullName);
+        if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
+        if (result.Confusion is null) terminal.Result(json, facts.Table);
+        else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);
+    }
+}

@@ -1,0 +1,115 @@
+using Kiln.Devices;
+
+namespace Kiln.Vision;
+
+/// <summary>One class an image may belong to.</summary>
+/// <param name="Label">The number of the class.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Probability">How sure the model is, 0 … 1.</param>
+public readonly record struct Guess(int Label, string Name, float Probability);
+
+/// <summary>A trained model with its normaliser, ready to be asked about images.</summary>
+public sealed class ImageClassifier : IDisposable
+{
+    private const int BatchSize = 256;
+
+    private ImageClassifier(ModelInfo info, Normalizer normalizer, Layer net, ParameterStore weights)
+    {
+        Info = info;
+        Normalizer = normalizer;
+        Net = net;
+        Weights = weights;
+    }
+
+    /// <summary>What the model file says beside the weights.</summary>
+    public ModelInfo Info { get; }
+
+    /// <summary>What turns bytes into floats, as in training.</summary>
+    public Normalizer Normalizer { get; }
+
+    /// <summary>The model.</summary>
+    public Layer Net { get; }
+
+    /// <summary>Its parameters.</summary>
+    public ParameterStore Weights { get; }
+
+    /// <summary>Loads the model of a run, given the run's folder or the model file itself.</summary>
+    /// <exception cref="InputException">There is no such model, or it is damaged.</exception>
+    public static ImageClassifier Load(string run, Device device)
+    {
+        ModelFile file = ModelFile.Read(ModelPath(run));
+        ModelInfo info = file.Info;
+        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count);
+        var weights = ParameterStore.For(net.Parameters, device, info.Recipe.Seed);
+        try
+        {
+            file.LoadInto(net);
+            return new(info, NormalizerJson.Read(info.Normalizer), net, weights);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The model file of a run, given the run's folder or the file itself.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string ModelPath(string run)
+    {
+        if (File.Exists(run)) return run;
+        string path = Path.Combine(run, "model.safetensors");
+        return File.Exists(path) ? path : throw new InputException($"'{run}' is neither the folder of a run that has ended nor a model file; train one first, or check the path.");
+    }
+
+    /// <summary>Measures the model on images; the same sums as at the end of training, so the same numbers.</summary>
+    /// <exception cref="InputException">The images are of another size or have other classes than the model knows.</exception>
+    public Evaluation Evaluate(ImageSet images, CancellationToken cancellation = default)
+    {
+        CheckSize(images.Size, images.Name);
+        if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
+        return Evaluator.Evaluate(Net, Weights, Info.Recipe.TestPart(new ImageView(images, Normalizer)), Info.Recipe, cancellation: cancellation);
+    }
+
+    /// <summary>The likeliest classes of each image, most likely first.</summary>
+    /// <param name="images">Bytes of images of the model's size, one after the other.</param>
+    /// <param name="top">How many classes per image.</param>
+    public IReadOnlyList<Guess[]> Predict(ReadOnlySpan<byte> images, int top = 3)
+    {
+        int size = Info.InputShape.Count, count = images.Length / size;
+        if (images.Length != count * size) throw new ArgumentException($"{images.Length} bytes are not a whole number of images of {Info.InputShape}.");
+        var guesses = new Guess[count][];
+        var values = new float[Math.Min(count, BatchSize) * size];
+        for (int start = 0; start < count; start += BatchSize)
+        {
+            int n = Math.Min(BatchSize, count - start);
+            Span<float> batch = values.AsSpan(0, n * size);
+            Normalizer.Apply(images.Slice(start * size, n * size), batch);
+            using Pass pass = Pass.Inference(Weights);
+            ReadOnlySpan<float> probabilities = Net.Apply(pass.Input(batch, [n, .. Info.InputShape.ToArray()])).Softmax().Span;
+            int classes = probabilities.Length / n;
+            for (int i = 0; i < n; i++) guesses[start + i] = Largest(probabilities.Slice(i * classes, classes), top);
+        }
+
+        return guesses;
+    }
+
+    /// <summary>Checks that images have the size the model was made for.</summary>
+    /// <exception cref="InputException">They have not.</exception>
+    public void CheckSize(ImageSize size, string what)
+    {
+        if (size.Shape != Info.InputShape)
+        {
+            throw new InputException($"{what}: images are {size}, but the model was trained on {string.Join('×', Info.InputShape.ToArray())}; scale or convert them first.");
+        }
+    }
+
+    /// <summary>Frees the parameters.</summary>
+    public void Dispose() => Weights.Dispose();
+
+    private Guess[] Largest(ReadOnlySpan<float> probabilities, int top)
+    {
+        float[] all = probabilities.ToArray();
+        return [.. Enumerable.Range(0, all.Length).OrderByDescending(c => all[c]).Take(top).Select(c => new Guess(c, Info.ClassNames[c], all[c]))];
+    }
+}

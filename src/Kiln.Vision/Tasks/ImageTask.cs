@@ -1,0 +1,47 @@
+namespace Kiln.Vision;
+
+/// <summary>A recipe made concrete for images: the data found and normalised, and the model built to fit them.</summary>
+public sealed class ImageTask
+{
+    private ImageTask(Recipe recipe, ImageSets images, Normalizer normalizer)
+    {
+        Recipe = recipe;
+        Images = images;
+        Normalizer = normalizer;
+        Train = new ImageView(images.Train, normalizer, TransformsOf(recipe));
+        Test = new ImageView(images.Test, normalizer);
+        Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count);
+    }
+
+    /// <summary>What defines the run.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The images as they are stored.</summary>
+    public ImageSets Images { get; }
+
+    /// <summary>What turns bytes into floats.</summary>
+    public Normalizer Normalizer { get; }
+
+    /// <summary>The normaliser as a model file keeps it.</summary>
+    public string NormalizerText => NormalizerJson.Write(Normalizer);
+
+    /// <summary>Training images, augmented by the recipe and normalised.</summary>
+    public ImageView Train { get; }
+
+    /// <summary>Test images, normalised alone.</summary>
+    public ImageView Test { get; }
+
+    /// <summary>The model, without memory yet.</summary>
+    public Layer Net { get; }
+
+    /// <summary>Loads the data a recipe names, fits the normaliser to the training images and builds the model.</summary>
+    /// <exception cref="InputException">The data cannot be found or used, or the model is unknown or does not fit them.</exception>
+    public static ImageTask For(Recipe recipe, DataFinder finder)
+    {
+        ImageSets images = DatasetCatalog.Load(recipe.Data, finder);
+        return new(recipe, images, Normalizer.Fit(images.Train));
+    }
+
+    private static IReadOnlyList<ImageTransform> TransformsOf(Recipe recipe) =>
+        [.. recipe.Augment.Select(t => t as ImageTransform ?? throw new InputException($"The transform '{t}' is not for images."))];
+}
