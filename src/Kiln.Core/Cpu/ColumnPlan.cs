@@ -6,7 +6,7 @@ internal readonly record struct ColumnTile(int Start, int Width, int Vectors);
 /// <summary>
 /// Splits columns into tiles of three vectors, then two; one vector only where one is enough. A last vector that would reach
 /// beyond the end is moved left, and because it is never alone, the columns computed twice lie inside one tile, which loads
-/// everything before it stores anything. Needs at least as many columns as lanes.
+/// everything before it stores anything. Fewer columns than lanes are one tile, narrower than its vector.
 /// </summary>
 internal readonly struct ColumnPlan
 {

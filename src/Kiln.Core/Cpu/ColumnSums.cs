@@ -18,8 +18,11 @@ internal interface IColumnTerm
 }
 
 /// <summary>Sums over the rows of one chunk. Lanes: neighbouring columns of the folded matrix; every sum runs down its own column, so the order is fixed.</summary>
+/// <remarks>A column is added up in blocks and the blocks then, so that rounding errors grow with the length of a block, not with that of the column.</remarks>
 internal static unsafe class ColumnSums
 {
+    private const int Block = 64;
+
     /// <summary>
     /// sums[j] = Σ value and products[j] = Σ value·factor over rows <paramref name="start"/> … <paramref name="end"/> − 1.
     /// Both tables hold a period; their first row is the result.
@@ -57,30 +60,41 @@ internal static unsafe class ColumnSums
         where TTerm : unmanaged, IColumnTerm
     {
         nint l1 = V.Lanes, l2 = 2 * V.Lanes, l3 = 3 * V.Lanes;
-        V s0 = V.Zero, s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
-        for (; folds > 0; folds--, i += period)
+        for (bool add = false; folds > 0 || !add; add = true)
         {
-            V a0 = term.Value<V>(i, c), a1 = term.Value<V>(i + l1, c + l1), a2 = term.Value<V>(i + l2, c + l2), a3 = term.Value<V>(i + l3, c + l3);
-            s0 += a0;
-            s1 += a1;
-            s2 += a2;
-            s3 += a3;
-            if (!TTerm.HasProduct) continue;
-            p0 = V.Fma(a0, term.Factor(i, c, a0), p0);
-            p1 = V.Fma(a1, term.Factor(i + l1, c + l1, a1), p1);
-            p2 = V.Fma(a2, term.Factor(i + l2, c + l2, a2), p2);
-            p3 = V.Fma(a3, term.Factor(i + l3, c + l3, a3), p3);
-        }
+            V s0 = V.Zero, s1 = s0, s2 = s0, s3 = s0, p0 = s0, p1 = s0, p2 = s0, p3 = s0;
+            for (nint end = Math.Max(folds - Block, 0); folds > end; folds--, i += period)
+            {
+                V a0 = term.Value<V>(i, c), a1 = term.Value<V>(i + l1, c + l1), a2 = term.Value<V>(i + l2, c + l2), a3 = term.Value<V>(i + l3, c + l3);
+                s0 += a0;
+                s1 += a1;
+                s2 += a2;
+                s3 += a3;
+                if (!TTerm.HasProduct) continue;
+                p0 = V.Fma(a0, term.Factor(i, c, a0), p0);
+                p1 = V.Fma(a1, term.Factor(i + l1, c + l1, a1), p1);
+                p2 = V.Fma(a2, term.Factor(i + l2, c + l2, a2), p2);
+                p3 = V.Fma(a3, term.Factor(i + l3, c + l3, a3), p3);
+            }
 
-        s0.Store(sums + c);
-        s1.Store(sums + c + l1);
-        s2.Store(sums + c + l2);
-        s3.Store(sums + c + l3);
-        if (!TTerm.HasProduct) return;
-        p0.Store(products + c);
-        p1.Store(products + c + l1);
-        p2.Store(products + c + l2);
-        p3.Store(products + c + l3);
+            Put(s0, sums + c, add);
+            Put(s1, sums + c + l1, add);
+            Put(s2, sums + c + l2, add);
+            Put(s3, sums + c + l3, add);
+            if (!TTerm.HasProduct) continue;
+            Put(p0, products + c, add);
+            Put(p1, products + c + l1, add);
+            Put(p2, products + c + l2, add);
+            Put(p3, products + c + l3, add);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<V>(V sum, float* to, bool add)
+        where V : unmanaged, ISimd<V>
+    {
+        if (add) sum += V.Load(to);
+        sum.Store(to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -88,15 +102,22 @@ internal static unsafe class ColumnSums
         where V : unmanaged, ISimd<V>
         where TTerm : unmanaged, IColumnTerm
     {
-        V s = V.Zero, p = s;
-        for (; folds > 0; folds--, i += period)
+        V sum = V.Zero, product = sum;
+        while (folds > 0)
         {
-            V a = term.Value<V>(i, c);
-            s += a;
-            if (TTerm.HasProduct) p = V.Fma(a, term.Factor(i, c, a), p);
+            V s = V.Zero, p = s;
+            for (nint end = Math.Max(folds - Block, 0); folds > end; folds--, i += period)
+            {
+                V a = term.Value<V>(i, c);
+                s += a;
+                if (TTerm.HasProduct) p = V.Fma(a, term.Factor(i, c, a), p);
+            }
+
+            sum += s;
+            product += p;
         }
 
-        s.Store(sums + c);
-        if (TTerm.HasProduct) p.Store(products + c);
+        sum.Store(sums + c);
+        if (TTerm.HasProduct) product.Store(products + c);
     }
 }

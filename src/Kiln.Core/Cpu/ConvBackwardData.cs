@@ -13,19 +13,18 @@ internal static unsafe class ConvBackwardData
         where V : unmanaged, ISimd<V>
     {
         if (dx.IsNone || s.N == 0 || s.C == 0 || s.H == 0 || s.W == 0) return;
-        if (s.GroupC < V.Lanes)
+        if (ConvForward.IsProduct(s))
         {
-            if (V.Lanes == 16) Run<Narrow>(workers, s, dy, w, dx);
-            else if (V.Lanes == 8) Run<Portable>(workers, s, dy, w, dx);
-            else Run<Scalar>(workers, s, dy, w, dx);
+            Gemm.Multiply<V>(workers, new(s.N * s.H * s.W, s.C, s.K, TransposeB: true), dy, w, default, dx);
             return;
         }
 
         int scratch = 0, phases = s.Rows.Stride * s.Columns.Stride;
         for (int phase = 0; phase < phases; phase++) scratch = Math.Max(scratch, Phase<V>(s, phase).ScratchFloats);
-        int weights = s.Rows.Size * s.Columns.Size * s.GroupC * s.K;
-        float* exchanged = workers.ScratchOf(0).Floats(checked(weights + (workers.Size * scratch)));
+        int weights = s.Rows.Size * s.Columns.Size * s.GroupC * s.K, slack = V.Lanes;   // tiles narrower than a vector read beyond the last weights
+        float* exchanged = workers.ScratchOf(0).Floats(checked(weights + slack + (workers.Size * scratch)));
 
+        new Span<float>(exchanged + weights, slack).Clear();
         Exchange exchange = new() { From = w.Address, To = exchanged, GroupC = s.GroupC, GroupK = s.GroupK, Groups = s.Groups };
         workers.For(s.Rows.Size * s.Columns.Size, Math.Max(16 * 1024 / (s.GroupC * Math.Max(s.K, 1)), 1), ref exchange);
 
@@ -37,7 +36,7 @@ internal static unsafe class ConvBackwardData
             product.W = exchanged;
             product.Y = dx.Buffer.Address;
             product.Add = dx.Add;
-            product.Start(workers, exchanged + weights);
+            product.Start(workers, exchanged + weights + slack);
         }
     }
 

@@ -19,14 +19,6 @@ internal static unsafe class ConvBackwardWeight
         where V : unmanaged, ISimd<V>
     {
         if (dw.IsNone || s.GroupC == 0 || s.K == 0) return;
-        if (s.GroupK < V.Lanes)
-        {
-            if (V.Lanes == 16) Run<Narrow>(workers, s, x, dy, dw);
-            else if (V.Lanes == 8) Run<Portable>(workers, s, x, dy, dw);
-            else Run<Scalar>(workers, s, x, dy, dw);
-            return;
-        }
-
         int weights = s.Rows.Size * s.Columns.Size * s.GroupC * s.K;
         bool merged = s.Groups == 1 && s.Columns.Dilation == 1 && (s.Columns.Padding == 0 || s.C < TileChannels);
         int left = merged ? s.Columns.Padding : 0;
@@ -38,12 +30,20 @@ internal static unsafe class ConvBackwardWeight
         int shares = Math.Clamp((int)Math.Min(EnoughItems / parts, s.Flops / parts / Gemm.ChunkFlops), 1, product.Tiles);
         int rowFloats = (s.W + (2 * left)) * s.C;
         long paddedFloats = left > 0 ? (long)s.N * s.H * rowFloats : 0, partFloats = parts > 1 ? (long)parts * weights : 0;
-        float* scratch = paddedFloats + partFloats == 0 ? null : workers.ScratchOf(0).Floats(checked((int)(paddedFloats + partFloats)));
+        int lastFloats = s.GroupK < V.Lanes ? product.LastFloats : 0;
+        float* scratch = workers.ScratchOf(0).Floats(checked((int)(paddedFloats + partFloats + lastFloats + V.Lanes)));
         if (left > 0)
         {
             PadColumns pad = new() { From = x.Address, To = scratch, Inside = s.W * s.C, Before = left * s.C };
             workers.For(s.N * s.H, Math.Max(16 * 1024 / rowFloats, 1), ref pad);
             product.X = scratch;
+        }
+
+        if (lastFloats > 0)
+        {
+            product.LastDy = scratch + paddedFloats + partFloats;   // tiles narrower than a vector read beyond the last pixel
+            dy.Span[^lastFloats..].CopyTo(new Span<float>(product.LastDy, lastFloats));
+            new Span<float>(product.LastDy + lastFloats, V.Lanes).Clear();
         }
 
         product.Parts = parts;

@@ -10,11 +10,9 @@ internal static unsafe class ConvForward
         where V : unmanaged, ISimd<V>
     {
         if (y.IsNone || s.N == 0 || s.K == 0 || s.OutH == 0 || s.OutW == 0) return;
-        if (s.GroupK < V.Lanes)
+        if (IsProduct(s))
         {
-            if (V.Lanes == 16) Run<Narrow>(workers, s, x, w, bias, y);
-            else if (V.Lanes == 8) Run<Portable>(workers, s, x, w, bias, y);
-            else Run<Scalar>(workers, s, x, w, bias, y);
+            Gemm.Multiply<V>(workers, new(s.N * s.H * s.W, s.K, s.C), x, w, bias, y);
             return;
         }
 
@@ -36,6 +34,22 @@ internal static unsafe class ConvForward
             Add = y.Add,
         };
         product.Prepare();
-        product.Start(workers, workers.ScratchOf(0).Floats(checked(workers.Size * product.ScratchFloats)));
+
+        // Tiles narrower than a vector read beyond the last weights.
+        int weights = w.Length, copied = s.GroupK < V.Lanes ? weights + V.Lanes : 0;
+        float* scratch = workers.ScratchOf(0).Floats(checked(copied + (workers.Size * product.ScratchFloats)));
+        if (copied > 0)
+        {
+            w.Span.CopyTo(new Span<float>(scratch, weights));
+            new Span<float>(scratch + weights, V.Lanes).Clear();
+            product.W = scratch;
+        }
+
+        product.Start(workers, scratch + copied);
     }
+
+    /// <summary>Whether each output pixel is fed by the input pixel at its place alone, so that pixels are the rows of one matrix.</summary>
+    public static bool IsProduct(in ConvShape s) => s.Groups == 1 && IsPointwise(s.Rows) && IsPointwise(s.Columns);
+
+    private static bool IsPointwise(in Window w) => w is { Size: 1, Stride: 1, Padding: 0 };
 }

@@ -19,15 +19,7 @@ internal static unsafe class Gemm
         where V : unmanaged, ISimd<V>
     {
         if (c.IsNone || s.M == 0 || s.N == 0) return;
-        if (s.N < V.Lanes)
-        {
-            if (V.Lanes == 16) Multiply<Narrow>(workers, s, a, b, bias, c);
-            else if (V.Lanes == 8) Multiply<Portable>(workers, s, a, b, bias, c);
-            else Multiply<Scalar>(workers, s, a, b, bias, c);
-            return;
-        }
-
-        bool inPlace = s.K == 0 || (!s.TransposeB && (s.M < PackingRows || (long)s.K * s.N <= InPlaceFloats));
+        bool inPlace = s.K == 0 || (!s.TransposeB && s.N >= V.Lanes && (s.M < PackingRows || (long)s.K * s.N <= InPlaceFloats));
         if (inPlace) GemmInPlace<V>.Multiply(workers, s, a, b, bias, c);
         else GemmPacked<V>.Multiply(workers, s, a, b, bias, c);
     }

@@ -102,7 +102,9 @@ internal static unsafe class GemmPacked<V>
         {
             float* to = TileOf(tile);
             int stride = tile.Vectors * V.Lanes;
+            if (tile.Width < V.Lanes) new Span<float>(to, Length * stride).Clear();
             if (Shape.TransposeB) Packing.Transpose(B + ((nint)tile.Start * Shape.K) + K, Shape.K, to, stride, tile.Width, Length);
+            else if (tile.Width < V.Lanes) Packing.CopyRows(B + ((nint)K * Shape.N), Shape.N, to, stride, Length, tile.Width);
             else Packing.CopyTile<V>(B + ((nint)K * Shape.N) + tile.Start, Shape.N, to, stride, Length, tile);
         }
 

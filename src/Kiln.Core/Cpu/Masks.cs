@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Kiln.Devices;
 
 namespace Kiln.Cpu;
@@ -12,18 +14,17 @@ internal static unsafe class Masks
     public static void Dropout(Workers workers, FloatBuffer x, float dropProbability, ulong key, Into y)
     {
         if (y.IsNone) return;
-        uint threshold = (uint)Math.Round(dropProbability * (double)(1 << RandomBits));
+        int threshold = (int)Math.Round(dropProbability * (double)(1 << RandomBits));
         float scale = dropProbability < 1 ? (float)(1 / (1 - (double)dropProbability)) : 0;
-        var work = new DropoutWork(x.Address, y.Buffer.Address, y.Buffer.Length, threshold, scale, key, y.Add);
-        int blocks = ((y.Buffer.Length - 1) / Block) + 1;
-        workers.For(blocks, Grain.OfItems(Block * 8), ref work);
+        var work = new DropoutWork(x.Address, y.Buffer.Address, threshold, scale, key, y.Add);
+        workers.For(y.Buffer.Length, Grain.SmallestFloats, ref work);
     }
 
-    private readonly struct DropoutWork(float* x, float* y, int length, uint threshold, float scale, ulong key, bool add) : IWork
+    /// <summary>Items are floats; chunks start at a multiple of <see cref="PhiloxLanes.Words"/>. The remainder takes the same words one by one.</summary>
+    private readonly struct DropoutWork(float* x, float* y, int threshold, float scale, ulong key, bool add) : IWork
     {
         private readonly float* x = x, y = y;
-        private readonly int length = length;
-        private readonly uint threshold = threshold;
+        private readonly int threshold = threshold;
         private readonly float scale = scale;
         private readonly ulong key = key;
         private readonly bool add = add;
@@ -31,21 +32,37 @@ internal static unsafe class Masks
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int start, int end, int worker)
         {
-            for (nint b = start; b < end; b++)
+            nint i = start;
+            if (Avx2.IsSupported)
             {
-                PhiloxBlock words = PhiloxBlock.At(key, 0, (ulong)b);
-                nint i = b * Block;
-                Put(i, words.W0);
-                if (i + 1 < length) Put(i + 1, words.W1);
-                if (i + 2 < length) Put(i + 2, words.W2);
-                if (i + 3 < length) Put(i + 3, words.W3);
+                for (; i + PhiloxLanes.Words <= end; i += PhiloxLanes.Words)
+                {
+                    (Vector256<uint> first, Vector256<uint> second) = PhiloxLanes.At(key, (ulong)i / Block);
+                    Put(i, first);
+                    Put(i + Vector256<float>.Count, second);
+                }
             }
+
+            for (; i < end; i += Block)
+            {
+                PhiloxBlock words = PhiloxBlock.At(key, 0, (ulong)i / Block);
+                for (int w = 0; w < Block && i + w < end; w++) Put(i + w, words[w]);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void Put(nint i, Vector256<uint> words)
+        {
+            Vector256<int> dropped = Vector256.GreaterThan(Vector256.Create(threshold), (words >> (32 - RandomBits)).AsInt32());
+            Vector256<float> kept = Vector256.AndNot(Vector256.Load(x + i) * Vector256.Create(scale), dropped.AsSingle());
+            if (add) kept += Vector256.Load(y + i);
+            kept.Store(y + i);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Put(nint i, uint word)
         {
-            float kept = word >> (32 - RandomBits) >= threshold ? x[i] * scale : 0;
+            float kept = (int)(word >> (32 - RandomBits)) >= threshold ? x[i] * scale : 0;
             y[i] = add ? y[i] + kept : kept;
         }
     }

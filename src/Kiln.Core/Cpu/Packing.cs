@@ -26,6 +26,7 @@ internal static unsafe class Packing
     }
 
     /// <summary>Copies rows of one column tile next to each other, <paramref name="toStride"/> floats apart; the last vector overlaps as in the tile.</summary>
+    /// <remarks>The tile is at least one vector wide.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyTile<V>(float* from, nint fromStride, float* to, nint toStride, int rows, in ColumnTile tile)
         where V : unmanaged, ISimd<V>

@@ -39,7 +39,7 @@ internal static unsafe class PoolGather
         private readonly PoolShape s = s;
         private readonly TGradient gradient = gradient;
         private readonly float* dx = dx;
-        private readonly bool add = add;
+        private readonly bool add = add, tiles = IsTiled(s.Rows) && IsTiled(s.Columns);
 
         public void Run(int start, int end, int worker)
         {
@@ -48,7 +48,8 @@ internal static unsafe class PoolGather
             {
                 (int n, int h) = Math.DivRem(item, s.H);
                 float* row = dx + ((nint)item * s.W * s.C);
-                if (!add) new Span<float>(row, s.W * s.C).Clear();
+                int written = Written(h, outH);
+                if (!add) new Span<float>(row + (written * s.C), (s.W - written) * s.C).Clear();
                 for (int i = 0; i < s.Rows.Size; i++)
                 {
                     int oh = s.Rows.OutputOf(h, i, outH);
@@ -63,6 +64,12 @@ internal static unsafe class PoolGather
             }
         }
 
+        private static bool IsTiled(in Window w) => w.Stride == w.Size && w.Dilation == 1;
+
+        /// <summary>How many inputs of a row lie in exactly one window and are therefore written, not added to: where windows tile the image, all but the last few.</summary>
+        private int Written(int h, int outH) =>
+            !add && tiles && h + s.Rows.Padding < outH * s.Rows.Size ? Math.Clamp((s.OutW * s.Columns.Size) - s.Columns.Padding, 0, s.W) : 0;
+
         /// <summary>A row of windows gives to the inputs at position (i, j); returns the channel it stopped at.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private nint Collect<TV>(float* row, int n, int oh, int i, int j, nint first)
@@ -71,6 +78,7 @@ internal static unsafe class PoolGather
             nint channels = s.C, end = first + ((channels - first) / TV.Lanes * TV.Lanes);
             if (end == first) return first;
             TGradient gradient = this.gradient;
+            bool adds = add || !tiles;
             int outW = s.OutW, position = (i * s.Columns.Size) + j;
             nint output = (((nint)n * s.OutH) + oh) * outW * channels;
             int w = (j * s.Columns.Dilation) - s.Columns.Padding;
@@ -79,7 +87,12 @@ internal static unsafe class PoolGather
                 if ((uint)w >= (uint)s.W) continue;
                 float* to = row + (w * channels);
                 TV common = TV.Splat(gradient.Common(s, oh, ow, position));
-                for (nint c = first; c < end; c += TV.Lanes) (TV.Load(to + c) + gradient.Of(output + c, common)).Store(to + c);
+                for (nint c = first; c < end; c += TV.Lanes)
+                {
+                    TV d = gradient.Of(output + c, common);
+                    if (adds) d += TV.Load(to + c);
+                    d.Store(to + c);
+                }
             }
 
             return end;

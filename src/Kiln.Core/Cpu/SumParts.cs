@@ -17,15 +17,18 @@ internal unsafe struct SumParts<V> : IWork
     public readonly void Run(int start, int end, int worker)
     {
         int i = start * BlockFloats, stop = (int)Math.Min((long)end * BlockFloats, Length);
-        for (; i + V.Lanes <= stop; i += V.Lanes) Sum<V>(i);
-        for (; i < stop; i++) Sum<Scalar>(i);
-    }
+        for (; i + V.Lanes <= stop; i += V.Lanes)
+        {
+            V sum = Add ? V.Load(To + i) + V.Load(From + i) : V.Load(From + i);
+            for (int part = 1; part < Parts; part++) sum += V.Load(From + ((nint)part * Length) + i);
+            sum.Store(To + i);
+        }
 
-    private readonly void Sum<T>(int i)
-        where T : unmanaged, ISimd<T>
-    {
-        T sum = Add ? T.Load(To + i) + T.Load(From + i) : T.Load(From + i);
-        for (int part = 1; part < Parts; part++) sum += T.Load(From + ((nint)part * Length) + i);
-        sum.Store(To + i);
+        for (; i < stop; i++)
+        {
+            float sum = Add ? To[i] + From[i] : From[i];
+            for (int part = 1; part < Parts; part++) sum += From[((nint)part * Length) + i];
+            To[i] = sum;
+        }
     }
 }

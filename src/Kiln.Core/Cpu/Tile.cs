@@ -9,86 +9,101 @@ namespace Kiln.Cpu;
 /// </remarks>
 internal static unsafe class Tile
 {
-    private const int MostRows = 8, MostWidth = 3 * 16;
-
-    /// <summary>Rows of the tallest tile.</summary>
-    public static int Tallest<V>()
-        where V : unmanaged, ISimd<V> => V.ManyRegisters ? 8 : 4;
+    private const int MostRows = 16, MostWidth = 3 * 16;
 
     /// <summary>Computes <paramref name="rows"/> rows of one column tile; a, b, c and bias point at its first element.</summary>
-    /// <remarks><paramref name="above"/> rows of a may be read before the first: a short last tile moves up and drops what it need not compute.</remarks>
+    /// <remarks>
+    /// <paramref name="above"/> rows of a may be read before the first: a short last tile moves up and drops what it need not
+    /// compute. Where the tile is narrower than a vector, a whole vector of b must be readable all the same.
+    /// </remarks>
     public static void Column<V>(in Walk walk, float* a, int rows, int above, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
-        int vectors = tile.Vectors;
-        nint last = tile.Width - V.Lanes;
         int row = 0;
-        if (V.ManyRegisters)
-        {
-            for (; row + 8 <= rows; row += 8) Compute<V>(walk, 8, vectors, Row(a, walk, row), b, c + (row * walk.CStride), last, bias, add);
-            if (rows - row > 4 && above + row >= 8 - (rows - row))
-            {
-                Part<V>(walk, 8, rows - row, vectors, Row(a, walk, row), b, c + (row * walk.CStride), last, bias, add);
-                return;
-            }
-        }
-
-        for (; row + 4 <= rows; row += 4) Compute<V>(walk, 4, vectors, Row(a, walk, row), b, c + (row * walk.CStride), last, bias, add);
-        if (row < rows && above + row >= 4 - (rows - row))
-        {
-            Part<V>(walk, 4, rows - row, vectors, Row(a, walk, row), b, c + (row * walk.CStride), last, bias, add);
-            return;
-        }
-
-        for (; row < rows; row++) Compute<V>(walk, 1, vectors, Row(a, walk, row), b, c + (row * walk.CStride), last, bias, add);
+        if (V.ManyRegisters && tile.Vectors == 1) row = Fill<V>(walk, 16, leastPart: 13, row, a, rows, above, b, c, tile, bias, add);
+        if (V.ManyRegisters) row = Fill<V>(walk, 8, leastPart: 5, row, a, rows, above, b, c, tile, bias, add);
+        row = Fill<V>(walk, 4, leastPart: 1, row, a, rows, above, b, c, tile, bias, add);
+        Fill<V>(walk, 1, leastPart: 1, row, a, rows, above, b, c, tile, bias, add);
     }
 
-    private static float* Row(float* a, in Walk walk, int row) => (float*)((byte*)a + (row * walk.RowStride));
+    /// <summary>Computes as many rows as tiles of one height can, the rest too if it is at least <paramref name="leastPart"/> rows; returns the next row.</summary>
+    private static int Fill<V>(
+        in Walk walk, int height, int leastPart, int row, float* a, int rows, int above, float* b, float* c, in ColumnTile tile, float* bias, bool add)
+        where V : unmanaged, ISimd<V>
+    {
+        bool whole = tile.Width >= V.Lanes;
+        for (; row < rows; row += height)
+        {
+            int wanted = Math.Min(rows - row, height);
+            if (wanted < height && (wanted < leastPart || above + row < height - wanted)) break;
+            float* x = a + (row * walk.RowStride / sizeof(float)), y = c + (row * walk.CStride);
+            if (whole && wanted == height) Compute<V>(walk, height, tile.Vectors, x, b, y, tile.Width - V.Lanes, bias, add);
+            else Part<V>(walk, height, wanted, x, b, y, tile, bias, add);
+        }
+
+        return Math.Min(row, rows);
+    }
 
     private static void Compute<V>(in Walk walk, int rows, int vectors, float* a, float* b, float* c, nint last, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
         switch (rows, vectors)
         {
+            case (16, _): TileRows16.OneWide<V>(walk, a, b, c, bias, add); break;
             case (8, 3): TileRows8.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
             case (8, 2): TileRows8.TwoWide<V>(walk, a, b, c, last, bias, add); break;
-            case (8, 1): TileRows8.OneWide<V>(walk, a, b, c, bias, add); break;
+            case (8, _): TileRows8.OneWide<V>(walk, a, b, c, bias, add); break;
             case (4, 3): TileRows4.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
             case (4, 2): TileRows4.TwoWide<V>(walk, a, b, c, last, bias, add); break;
-            case (4, 1): TileRows4.OneWide<V>(walk, a, b, c, bias, add); break;
-            case (1, 3): TileRows1.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
-            case (1, 2): TileRows1.TwoWide<V>(walk, a, b, c, last, bias, add); break;
+            case (4, _): TileRows4.OneWide<V>(walk, a, b, c, bias, add); break;
+            case (_, 3): TileRows1.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
+            case (_, 2): TileRows1.TwoWide<V>(walk, a, b, c, last, bias, add); break;
             default: TileRows1.OneWide<V>(walk, a, b, c, bias, add); break;
         }
     }
 
     /// <summary>
-    /// The last <paramref name="wanted"/> rows of a tile of <paramref name="rows"/>, which reaches up over rows already done. It
-    /// works on a copy, because those belong to somebody else by now.
+    /// The last <paramref name="wanted"/> rows of a tile, which reaches up over rows already done or right over columns that are
+    /// not there. It works on a copy, because those belong to somebody else.
     /// </summary>
     [SkipLocalsInit]
-    private static void Part<V>(in Walk walk, int rows, int wanted, int vectors, float* a, float* b, float* c, nint last, float* bias, bool add)
+    private static void Part<V>(in Walk walk, int height, int wanted, float* a, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
-        float* copy = stackalloc float[MostRows * MostWidth];
-        int surplus = rows - wanted, width = (int)last + V.Lanes;
+        float* copy = stackalloc float[MostRows * MostWidth], biasCopy = stackalloc float[MostWidth];
+        int surplus = height - wanted, stride = tile.Vectors * V.Lanes;
+        float* inCopy = copy + (surplus * stride);
         Walk onCopy = walk;
-        onCopy.CStride = MostWidth;
+        onCopy.CStride = stride;
         if (add)
         {
-            new Span<float>(copy, surplus * MostWidth).Clear();
-            for (int r = 0; r < wanted; r++) Copy<V>(c + (r * walk.CStride), copy + ((surplus + r) * MostWidth), width, vectors);
+            new Span<float>(copy, height * stride).Clear();
+            for (int r = 0; r < wanted; r++) Copy<V>(c + (r * walk.CStride), inCopy + (r * stride), tile);
         }
 
-        Compute<V>(onCopy, rows, vectors, Row(a, walk, -surplus), b, copy, last, bias, add);
-        for (int r = 0; r < wanted; r++) Copy<V>(copy + ((surplus + r) * MostWidth), c + (r * walk.CStride), width, vectors);
+        if (bias != null && tile.Width < V.Lanes)
+        {
+            new Span<float>(biasCopy, V.Lanes).Clear();
+            Copy<V>(bias, biasCopy, tile);
+            bias = biasCopy;
+        }
+
+        float* x = a - (surplus * walk.RowStride / sizeof(float));
+        Compute<V>(onCopy, height, tile.Vectors, x, b, copy, Math.Max(tile.Width - V.Lanes, 0), bias, add);
+        for (int r = 0; r < wanted; r++) Copy<V>(inCopy + (r * stride), c + (r * walk.CStride), tile);
     }
 
-    /// <summary>Copies one row of a tile; its last vector may overlap.</summary>
-    private static void Copy<V>(float* from, float* to, int width, int vectors)
+    /// <summary>Copies one row of a tile: whole vectors, of which the last may overlap, or single floats if there are fewer than one vector.</summary>
+    private static void Copy<V>(float* from, float* to, in ColumnTile tile)
         where V : unmanaged, ISimd<V>
     {
-        for (int v = 0; v < vectors - 1; v++) V.Load(from + (v * V.Lanes)).Store(to + (v * V.Lanes));
-        V.Load(from + width - V.Lanes).Store(to + width - V.Lanes);
+        if (tile.Width < V.Lanes)
+        {
+            for (int j = 0; j < tile.Width; j++) to[j] = from[j];
+            return;
+        }
+
+        for (int v = 0; v < tile.Vectors - 1; v++) V.Load(from + (v * V.Lanes)).Store(to + (v * V.Lanes));
+        V.Load(from + tile.Width - V.Lanes).Store(to + tile.Width - V.Lanes);
     }
 }

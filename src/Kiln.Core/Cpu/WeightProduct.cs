@@ -21,6 +21,9 @@ internal unsafe struct WeightProduct<V> : IWork
     private const int BlockRows = 64;
 
     public float* X, Dy, Dw;
+
+    /// <summary>A copy of dy's last <see cref="LastFloats"/>, with a vector's worth of memory after it; null to read them in place.</summary>
+    public float* LastDy;
     public bool Add;
     public int Parts, Shares;
 
@@ -58,6 +61,9 @@ internal unsafe struct WeightProduct<V> : IWork
 
     /// <summary>Tile columns of all kernel positions.</summary>
     public readonly int Tiles => s.Rows.Size * (merged ? 1 : s.Columns.Size * s.Groups) * rowBlocks * plan.Count;
+
+    /// <summary>Floats of dy in the last strip.</summary>
+    public readonly int LastFloats => Units == 0 ? 0 : (s.OutH - ((strips - 1) * stripRows)) * s.OutW * s.K;
 
     private readonly int Pitch => s.W + (2 * left);
 
@@ -98,7 +104,9 @@ internal unsafe struct WeightProduct<V> : IWork
         nint inRow = ((nint)image * s.H) + rows.InStart + (firstRow * rows.InStep) + (kh * rows.TapStep);
         nint inColumn = left + columns.InStart + (firstColumn * columns.InStep) + (kw * columns.TapStep);
         float* x = X + (((inRow * Pitch) + inColumn) * s.C);
-        float* dy = Dy + (((((nint)image * s.OutH) + firstRow) * s.OutW) + firstColumn) * s.K;
+        nint pixel = ((((nint)image * s.OutH) + firstRow) * s.OutW) + firstColumn;
+        bool last = LastDy != null && unit == Units - 1;
+        float* dy = last ? LastDy + LastFloats - ((((nint)s.N * s.OutH * s.OutW) - pixel) * s.K) : Dy + (pixel * s.K);
         Compute(pixels, x, dy, tile, dw, add);
     }
 

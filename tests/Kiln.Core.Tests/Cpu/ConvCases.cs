@@ -35,6 +35,7 @@ internal static class ConvCases
         Of(1, 40, 40, 32, 32, 3, padding: 1),
         Of(1, 64, 64, 16, 16, 3, padding: 1),
         Of(1, 1, 1, 1, 1, 1),
+        Of(3, 6, 7, 20, 18, 1),
         Of(2, 8, 8, 1, 6, 5),
         Of(1, 3, 3, 3, 3, 5),   // the window does not fit: no outputs
         new(2, 9, 13, 6, 19, new(3, 1, 1), new(5, 2, 2)),

@@ -70,7 +70,7 @@ public abstract class KernelCase(KernelDevices devices)
             kernel(kernels, new(once.Buffer));
             kernel(kernels, new(twice.Buffer));
             kernel(kernels, new(twice.Buffer, add: true));
-            for (int i = 0; i < outputs; i++) Close(2 * once[i], twice[i], 1e-6, $"element {i} added");
+            for (int i = 0; i < outputs; i++) Close(2 * once[i], twice[i], 1e-6, "added", i);
             kernel(kernels, default);
         });
     }
@@ -89,15 +89,15 @@ public abstract class KernelCase(KernelDevices devices)
     }
 
     /// <summary>Within a tolerance relative to max(1, |expected|); NaN and infinities must be the same.</summary>
-    internal static void Close(double expected, double actual, double tolerance, string what)
+    internal static void Close(double expected, double actual, double tolerance, string what, int element = 0)
     {
-        if (!double.IsFinite(expected)) Assert.True(expected.Equals(actual), $"{what}: expected {expected}, received {actual}");
-        else Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"{what}: expected {expected:R}, received {actual:R}");
+        bool close = double.IsFinite(expected) ? Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)) : expected.Equals(actual);
+        if (!close) Assert.Fail($"{what}, element {element}: expected {expected:R}, received {actual:R}");
     }
 
     internal static void Close(ReadOnlySpan<double> expected, Floats actual, double tolerance, string what)
     {
         Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Close(expected[i], actual[i], tolerance, $"{what}, element {i}");
+        for (int i = 0; i < expected.Length; i++) Close(expected[i], actual[i], tolerance, what, i);
     }
 }
