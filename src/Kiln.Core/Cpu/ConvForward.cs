@@ -28,24 +28,16 @@ internal static unsafe class ConvForward
             OutH = s.OutH,
             OutW = s.OutW,
             X = x.Address,
-            W = w.Address,
+            Weights = new() { From = w.Address, Positions = s.Rows.Size * s.Columns.Size, GroupIn = s.GroupC, GroupOut = s.GroupK, Groups = s.Groups },
             Y = y.Buffer.Address,
             Bias = bias.Address,
             Add = y.Add,
         };
         product.Prepare();
-
-        // Tiles narrower than a vector read beyond the last weights.
-        int weights = w.Length, copied = s.GroupK < V.Lanes ? weights + V.Lanes : 0;
-        float* scratch = workers.ScratchOf(0).Floats(checked(copied + (workers.Size * product.ScratchFloats)));
-        if (copied > 0)
-        {
-            w.Span.CopyTo(new Span<float>(scratch, weights));
-            new Span<float>(scratch + weights, V.Lanes).Clear();
-            product.W = scratch;
-        }
-
-        product.Start(workers, scratch + copied);
+        int weights = product.Weights.Length;
+        float* scratch = workers.ScratchOf(0).Floats(checked(weights + (workers.Size * product.ScratchFloats)));
+        product.Weights.Fill(workers, scratch);
+        product.Start(workers, scratch + weights);
     }
 
     /// <summary>Whether each output pixel is fed by the input pixel at its place alone, so that pixels are the rows of one matrix.</summary>
