@@ -13,9 +13,9 @@ internal static unsafe class ConvBackwardData
         where V : unmanaged, ISimd<V>
     {
         if (dx.IsNone || s.N == 0 || s.C == 0 || s.H == 0 || s.W == 0) return;
-        if (ConvForward.IsProduct(s))
+        if (ConvForward.AsProduct(s) is { } gemm)
         {
-            Gemm.Multiply<V>(workers, new(s.N * s.H * s.W, s.C, s.K, TransposeB: true), dy, w, default, dx);
+            Gemm.Multiply<V>(workers, new(gemm.M, gemm.K, gemm.N, TransposeB: true), dy, w, default, dx);
             return;
         }
 
