@@ -50,7 +50,9 @@ public sealed class CrossEntropyOp : Op
     public override void Forward(in Frame f)
     {
         Shape x = f.XShape(0);
-        f.Kernels.CrossEntropy(f.X(0), x[0], x[1], f.X(1), f.XShape(1).Rank == 2, labelSmoothing, f.Saved, f.Y);
+        bool soft = f.XShape(1).Rank == 2;
+        if (!soft) CheckLabels(f.X(1).Span, x[1]);
+        f.Kernels.CrossEntropy(f.X(0), x[0], x[1], f.X(1), soft, labelSmoothing, f.Saved, f.Y);
     }
 
     /// <inheritdoc/>
@@ -58,6 +60,16 @@ public sealed class CrossEntropyOp : Op
     {
         Shape x = f.XShape(0);
         f.Kernels.CrossEntropyBackward(f.Saved, x[0], x[1], f.X(1), f.XShape(1).Rank == 2, labelSmoothing, f.GradY, f.GradX(0));
+    }
+
+    /// <summary>Refuses labels that are no class: kernels index rows with them.</summary>
+    private static void CheckLabels(ReadOnlySpan<float> labels, int classes)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] >= 0 && labels[i] < classes && labels[i] == (int)labels[i]) continue;
+            throw new InputException($"CrossEntropy: label {labels[i]} at row {i} is not one of the {classes} classes 0 … {classes - 1}; does the last layer have one output per class?");
+        }
     }
 }
 
@@ -71,19 +83,7 @@ public static class CrossEntropyExtensions
         /// <param name="labelSmoothing">The share of the target spread over all classes, 0 … 1.</param>
         /// <exception cref="InputException">A label outside 0 … C − 1.</exception>
         /// <exception cref="ShapeException">Another number of labels than rows.</exception>
-        public Tensor CrossEntropy(ReadOnlySpan<int> labels, float labelSmoothing = 0)
-        {
-            int classes = x.Shape is { Rank: 2 } s ? s[1] : int.MaxValue;   // other ranks are refused by the op, which says more
-            for (int i = 0; i < labels.Length; i++)
-            {
-                if ((uint)labels[i] >= (uint)classes)
-                {
-                    throw new InputException($"CrossEntropy: label {labels[i]} at row {i} is not one of the {classes} classes 0 … {classes - 1}; does the last layer have one output per class?");
-                }
-            }
-
-            return x.Apply(CrossEntropyOp.With(labelSmoothing), x.Pass.Labels(labels));
-        }
+        public Tensor CrossEntropy(ReadOnlySpan<int> labels, float labelSmoothing = 0) => x.Apply(CrossEntropyOp.With(labelSmoothing), x.Pass.Labels(labels));
 
         /// <summary>The mean cross-entropy of logits <c>[N, C]</c> with target weights <c>[N, C]</c>, which need not sum to 1.</summary>
         /// <exception cref="ShapeException">Targets of another shape.</exception>

@@ -1,0 +1,236 @@
+using Kiln.Cpu;
+using Kiln.Testing;
+
+namespace Kiln.Core.Tests.Passes;
+
+public sealed class PassTests : IDisposable
+{
+    private readonly Parameter w = new("layer.weight", [2], Init.One), other = new("other.weight", [2], Init.One);
+    private readonly ParameterStore store;
+
+    public PassTests() => store = ParameterStore.For([w, other], new ReferenceDevice(), seed: 1);
+
+    public void Dispose() => store.Dispose();
+
+    [Fact]
+    public void A_tensor_of_an_ended_pass_says_so()
+    {
+        Tensor x;
+        using (Pass pass = Pass.Inference(store)) x = pass.Input([1], [1]);
+        Assert.Contains("has ended; call Keep()", Assert.Throws<InvalidOperationException>(() => x.Item()).Message, StringComparison.Ordinal);
+        Assert.Equal("Tensor (its pass has ended)", x.ToString());
+    }
+
+    [Fact]
+    public void A_tensor_of_an_ended_pass_does_not_come_alive_in_the_next()
+    {
+        Tensor x;
+        using (Pass pass = Pass.Inference(store)) x = pass.Input([1], [1]);
+        using Pass next = Pass.Inference(store);
+        next.Input([2], [1]);
+        Assert.Throws<InvalidOperationException>(() => x.Item());
+    }
+
+    [Fact]
+    public void A_pass_within_a_pass_is_refused()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Assert.Contains("has not ended", Assert.Throws<InvalidOperationException>(() => Pass.Inference(store)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Backward_replaces_the_gradients_of_the_step_before()
+    {
+        Step(0, 3);
+        Step(1, 5);
+        Assert.Equal([5, 10], w.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void Accumulation_adds_to_the_gradients_of_the_step_before()
+    {
+        Step(0, 3);
+        Step(1, 5, accumulate: true);
+        Assert.Equal([8, 16], w.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void Gradients_that_nothing_reached_are_zeroed()
+    {
+        other.Gradients.Fill(9);
+        Step(0, 3);
+        Assert.Equal([0, 0], other.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void Accumulation_leaves_gradients_that_nothing_reached()
+    {
+        other.Gradients.Fill(9);
+        Step(0, 3, accumulate: true);
+        Assert.Equal([9, 9], other.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void A_parameter_that_was_used_but_not_reached_is_zeroed_too()
+    {
+        other.Gradients.Fill(9);
+        using Pass pass = Pass.Training(store, 0);
+        _ = pass.Use(other).Sum();
+        (pass.Use(w) * pass.Input([1, 2], [2])).Sum().Backward();
+        Assert.Equal([0, 0], other.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void A_parameter_used_twice_gets_the_sum_of_both_gradients()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor a = pass.Use(w) * pass.Input([1, 2], [2]), b = pass.Use(w) * pass.Input([10, 20], [2]);
+        (a + b).Sum().Backward();
+        Assert.Equal([11, 22], w.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void Two_losses_of_one_pass_add_their_gradients()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor shared = pass.Use(w) * pass.Input([1, 2], [2]);
+        Tensor first = shared.Sum(), second = shared.Scale(10).Sum();
+        first.Backward();
+        second.Backward();
+        Assert.Equal([11, 22], w.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void A_parameter_under_another_shape_gets_its_gradient()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        pass.Input([1, 2], [1, 2]).MatMul(pass.Use(w).Reshape([2, 1])).Sum().Backward();
+        Assert.Equal([1, 2], w.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void A_frozen_parameter_is_used_but_has_no_gradient()
+    {
+        var frozen = new Parameter("f", [2], Init.One) { Frozen = true };
+        using ParameterStore two = ParameterStore.For([w, frozen], new ReferenceDevice(), 1);
+        using Pass pass = Pass.Training(two, 0);
+        (pass.Use(w) * pass.Use(frozen)).Sum().Backward();
+        Assert.Equal([1, 1], w.Gradients.ToArray());
+        Assert.True(frozen.Gradients.IsEmpty);
+    }
+
+    [Fact]
+    public void A_parameter_of_another_store_is_refused()
+    {
+        var stranger = new Parameter("s", [2], Init.One);
+        using ParameterStore its = ParameterStore.For([stranger], new ReferenceDevice(), 1);
+        using Pass pass = Pass.Inference(store);
+        Assert.Throws<ArgumentException>(() => pass.Use(stranger));
+    }
+
+    [Fact]
+    public void Tensors_of_two_passes_are_not_mixed()
+    {
+        using ParameterStore another = ParameterStore.For([], new ReferenceDevice(), 1);
+        using Pass a = Pass.Inference(store), b = Pass.Inference(another);
+        Tensor x = a.Input([1], [1]), y = b.Input([1], [1]);
+        Assert.Throws<InvalidOperationException>(() => x + y);
+    }
+
+    [Fact]
+    public void Values_that_do_not_fill_the_shape_are_refused()
+    {
+        using Pass pass = Pass.Inference(store);
+        Assert.Throws<ArgumentException>(() => pass.Input([1, 2, 3], [2]));
+    }
+
+    [Fact]
+    public void Backward_in_an_inference_pass_is_refused()
+    {
+        using Pass pass = Pass.Inference(store);
+        Assert.Throws<InvalidOperationException>(() => pass.Input([1], [1]).Backward());
+    }
+
+    [Fact]
+    public void Backward_from_more_than_one_value_is_refused()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Assert.Contains("single value", Assert.Throws<InvalidOperationException>(() => pass.Use(w).Backward()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Gradients_of_intermediate_values_go_back_to_the_pool()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor y = pass.Use(w) * pass.Input([1, 2], [2]), loss = y.Relu().Sum();
+        int before = pass.BuffersOutstanding;
+        loss.Backward();
+        Assert.Equal(before, pass.BuffersOutstanding);
+        Assert.True(y.Gradient.IsEmpty);
+    }
+
+    [Fact]
+    public void An_error_within_a_pass_leaves_no_buffer_out()
+    {
+        Pass pass = Pass.Training(store, 0);
+        Assert.Throws<ShapeException>(() => pass.Input([1, 2, 3], [3]) + pass.Use(w));
+        pass.Dispose();
+        Assert.Equal((0, 0), (pass.BuffersOutstanding, pass.NodeCount));
+    }
+
+    [Fact]
+    public void A_misfit_names_the_layer_whose_parameter_is_among_the_inputs()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        var e = Assert.Throws<ShapeException>(() => pass.Input([1, 2, 3], [3]) + pass.Use(w));
+        Assert.Equal("layer", e.Path);
+    }
+
+    [Fact]
+    public void Disposing_twice_ends_a_pass_once()
+    {
+        Pass pass = Pass.Training(store, 0);
+        pass.Dispose();
+        int epoch = pass.Epoch;
+        pass.Dispose();
+        Assert.Equal(epoch, pass.Epoch);
+    }
+
+    [Fact]
+    public void The_tape_grows_with_the_pass()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor x = pass.Use(w);
+        for (int i = 0; i < 500; i++) x += pass.Use(w);
+        x.Sum().Backward();
+        Assert.Equal([501, 501], w.Gradients.ToArray());
+    }
+
+    [Fact]
+    public void A_warm_step_allocates_nothing()
+    {
+        using var device = new CpuDevice(1);
+        Parameter weight = new("fc.weight", [6, 4], Init.He, new(6, 4)), bias = new("fc.bias", [4], Init.Zero, kind: ParameterKind.Plain);
+        using ParameterStore net = ParameterStore.For([weight, bias], device, 1);
+        float[] values = [.. Enumerable.Range(0, 30).Select(i => i * 0.1f)];
+        for (int step = 0; step < 3; step++) Train(step);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pass pass = Train(3);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, pass.BuffersOutstanding);
+
+        Pass Train(int step)
+        {
+            Pass pass = Pass.Training(net, step);
+            pass.Input(values, [5, 6]).Linear(pass.Use(weight), pass.Use(bias)).Relu().CrossEntropy([0, 1, 2, 3, 0]).Backward();
+            pass.End();
+            return pass;
+        }
+    }
+
+    private void Step(int step, float x, bool accumulate = false)
+    {
+        using Pass pass = Pass.Training(store, step, accumulate);
+        (pass.Use(w) * pass.Input([x, 2 * x], [2])).Sum().Backward();
+    }
+}
