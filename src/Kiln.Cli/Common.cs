@@ -7,8 +7,11 @@ namespace Kiln.Cli;
 /// <summary>The options that every verb has, and the environment variables that stand in for them.</summary>
 internal static class Common
 {
+    /// <summary>The seed where none is given, as in recipes.</summary>
+    public const ulong DefaultSeed = 42;
+
     /// <summary>The seed of everything random.</summary>
-    public static readonly Option<ulong?> Seed = Numbers.Seed("--seed", "Seed of everything random; the same seed gives the same bits.");
+    public static readonly Option<ulong?> Seed = Numbers.Seed("--seed", "Seed of everything random, 42 where none is given; the same seed gives the same bits.");
 
     /// <summary>Threads that compute.</summary>
     public static readonly Option<int?> Threads = Numbers.Whole("--threads", "Threads that compute; one per core unless KILN_THREADS says otherwise.");

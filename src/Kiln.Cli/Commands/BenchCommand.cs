@@ -31,7 +31,7 @@ internal static class BenchCommand
     {
         string name = parsed.GetRequiredValue(Workload);
         int steps = parsed.GetValue(Steps) ?? 20;
-        ulong seed = parsed.GetValue(Common.Seed) ?? 0;
+        ulong seed = parsed.GetValue(Common.Seed) ?? Common.DefaultSeed;
         using CpuDevice device = Common.Device(parsed);
         switch (name)
         {

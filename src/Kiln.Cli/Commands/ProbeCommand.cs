@@ -51,7 +51,7 @@ internal static class ProbeCommand
             parsed.GetValue(Width) ?? 4096,
             parsed.GetValue(Depth) ?? 6,
             parsed.GetValue(Batch) ?? 16,
-            parsed.GetValue(Common.Seed) ?? 0);
+            parsed.GetValue(Common.Seed) ?? Common.DefaultSeed);
         ActivationMoments[] predicted = probe.Predict();
         using CpuDevice device = Common.Device(parsed);
         ActivationMoments[] measured = probe.Measure(device);

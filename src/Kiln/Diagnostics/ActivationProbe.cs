@@ -6,7 +6,11 @@ namespace Kiln;
 /// What happens to a signal in a fully connected network before any training: how large activations are, layer by layer,
 /// for N(0, 1) inputs, weights fresh from an initialiser and no biases.
 /// </summary>
-/// <remarks>One layer's weights exist at a time, so wide and deep networks fit: a layer of width 4096 takes 64 MiB.</remarks>
+/// <remarks>
+/// One layer's weights exist at a time, so wide and deep networks fit: a layer of width 4096 takes 64 MiB. One draw of weights
+/// differs from theory by chance: tanh by some thousandths, but rectifiers with <see cref="Init.He"/>, where nothing pulls a deviation
+/// back, by up to 0.04 in the sixth layer of width 4096, as seeds 0 to 5 gave.
+/// </remarks>
 /// <param name="Activation">The function after each product; null for none.</param>
 /// <param name="Init">How weights are drawn.</param>
 /// <param name="Width">Units of every layer, and of the input.</param>
