@@ -5,7 +5,7 @@ set -u
 
 # The places where the tool looks for the data set before it would download it, in its order.
 found() {
-  for folder in "${KILN_DATA:-}/fashion-mnist" "${KILN_DATA:-}" "${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/kiln/fashion-mnist" /usr/share/datasets/fashion-mnist; do
+  for folder in "${KILN_DATA:-}/fashion-mnist" "${KILN_DATA:-}" "${HOME:-/nonexistent}/.cache/kiln/fashion-mnist" /usr/share/datasets/fashion-mnist; do
     for file in "$folder"/train-images-idx3-ubyte.gz "$folder"/train-images-idx3-ubyte; do
       [ -f "$file" ] && return 0
     done
