@@ -19,6 +19,12 @@ internal static unsafe class ConvBackwardWeight
         where V : unmanaged, ISimd<V>
     {
         if (dw.IsNone || s.GroupC == 0 || s.K == 0) return;
+        if (ConvForward.AsProduct(s) is { } gemm && gemm.M <= PixelsPerPart)
+        {
+            Gemm.Multiply<V>(workers, new(gemm.K, gemm.N, gemm.M, TransposeA: true), x, dy, default, dw);
+            return;
+        }
+
         int weights = s.Rows.Size * s.Columns.Size * s.GroupC * s.K;
         bool merged = s.Groups == 1 && s.Columns.Dilation == 1 && (s.Columns.Padding == 0 || s.C < TileChannels);
         int left = merged ? s.Columns.Padding : 0;

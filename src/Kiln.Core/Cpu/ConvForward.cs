@@ -10,9 +10,9 @@ internal static unsafe class ConvForward
         where V : unmanaged, ISimd<V>
     {
         if (y.IsNone || s.N == 0 || s.K == 0 || s.OutH == 0 || s.OutW == 0) return;
-        if (IsProduct(s))
+        if (AsProduct(s) is { } gemm)
         {
-            Gemm.Multiply<V>(workers, new(s.N * s.H * s.W, s.K, s.C), x, w, bias, y);
+            Gemm.Multiply<V>(workers, gemm, x, w, bias, y);
             return;
         }
 
@@ -28,28 +28,29 @@ internal static unsafe class ConvForward
             OutH = s.OutH,
             OutW = s.OutW,
             X = x.Address,
-            W = w.Address,
+            Weights = new() { From = w.Address, Positions = s.Rows.Size * s.Columns.Size, GroupIn = s.GroupC, GroupOut = s.GroupK, Groups = s.Groups },
             Y = y.Buffer.Address,
             Bias = bias.Address,
             Add = y.Add,
         };
         product.Prepare();
-
-        // Tiles narrower than a vector read beyond the last weights.
-        int weights = w.Length, copied = s.GroupK < V.Lanes ? weights + V.Lanes : 0;
-        float* scratch = workers.ScratchOf(0).Floats(checked(copied + (workers.Size * product.ScratchFloats)));
-        if (copied > 0)
-        {
-            w.Span.CopyTo(new Span<float>(scratch, weights));
-            new Span<float>(scratch + weights, V.Lanes).Clear();
-            product.W = scratch;
-        }
-
-        product.Start(workers, scratch + copied);
+        int weights = product.Weights.Length;
+        float* scratch = workers.ScratchOf(0).Floats(checked(weights + (workers.Size * product.ScratchFloats)));
+        product.Weights.Fill(workers, scratch);
+        product.Start(workers, scratch + weights);
     }
 
-    /// <summary>Whether each output pixel is fed by the input pixel at its place alone, so that pixels are the rows of one matrix.</summary>
-    public static bool IsProduct(in ConvShape s) => s.Groups == 1 && IsPointwise(s.Rows) && IsPointwise(s.Columns);
+    /// <summary>
+    /// The matrix product that y = x ⋆ w is where the window is one pixel, so that pixels are the rows of x, or the whole image,
+    /// so that images are; null for all other shapes.
+    /// </summary>
+    public static GemmShape? AsProduct(in ConvShape s)
+    {
+        if (s.Groups > 1 || s.Rows.Padding > 0 || s.Columns.Padding > 0) return null;
+        if (s is { Rows: { Size: 1, Stride: 1 }, Columns: { Size: 1, Stride: 1 } }) return new(s.N * s.H * s.W, s.K, s.C);
+        bool whole = IsWhole(s.Rows, s.H) && IsWhole(s.Columns, s.W);
+        return whole ? new(s.N, s.K, s.H * s.W * s.C) : null;
+    }
 
-    private static bool IsPointwise(in Window w) => w is { Size: 1, Stride: 1, Padding: 0 };
+    private static bool IsWhole(in Window w, int length) => w.Size == length && (w.Dilation == 1 || length == 1);
 }

@@ -8,19 +8,20 @@ internal static unsafe class Gemm
     /// <summary>Work worth handing to another thread: about five microseconds at full speed, in floating-point operations.</summary>
     public const double ChunkFlops = 1e6;
 
-    /// <summary>Floats of b up to which it is read in place: half of a second-level cache of one megabyte.</summary>
-    private const long InPlaceFloats = 128 * 1024;
+    /// <summary>Floats of b up to which it is read in place: a second-level cache of one megabyte.</summary>
+    private const long InPlaceFloats = 256 * 1024;
 
-    /// <summary>Fewer rows than this do not repay packing b.</summary>
-    private const int PackingRows = 32;
+    /// <summary>Rows of a up to which packing b costs more than its unfavourable place in memory.</summary>
+    private const int InPlaceRows = 256;
 
     /// <summary>c = op(a) · op(b) + bias, or added to c.</summary>
     public static void Multiply<V>(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
         where V : unmanaged, ISimd<V>
     {
         if (c.IsNone || s.M == 0 || s.N == 0) return;
-        bool inPlace = s.K == 0 || (!s.TransposeB && s.N >= V.Lanes && (s.M < PackingRows || (long)s.K * s.N <= InPlaceFloats));
-        if (inPlace) GemmInPlace<V>.Multiply(workers, s, a, b, bias, c);
+        bool readable = !s.TransposeB && s.N >= V.Lanes;   // b as it is; narrower tiles read beyond its end
+        bool inPlace = readable && (s.M <= InPlaceRows || (long)s.K * s.N <= InPlaceFloats);
+        if (inPlace || s.K == 0) GemmInPlace<V>.Multiply(workers, s, a, b, bias, c);
         else GemmPacked<V>.Multiply(workers, s, a, b, bias, c);
     }
 

@@ -2,7 +2,7 @@ using Kiln.Devices;
 
 namespace Kiln.Cpu;
 
-/// <summary>A product small enough to read both matrices where they are. An item is a block of rows of one column tile.</summary>
+/// <summary>A product small enough to read both matrices where they are. An item is a block of rows of one column tile; neighbours share the larger matrix.</summary>
 internal unsafe struct GemmInPlace<V> : IWork
     where V : unmanaged, ISimd<V>
 {
@@ -10,7 +10,7 @@ internal unsafe struct GemmInPlace<V> : IWork
     private ColumnPlan plan;
     private float* a, b, c, bias;
     private int rows, blockRows, blocks;
-    private bool add;
+    private bool add, shareRows;
 
     public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
     {
@@ -29,6 +29,7 @@ internal unsafe struct GemmInPlace<V> : IWork
             blockRows = blockRows,
             blocks = ((s.M - 1) / blockRows) + 1,
             add = c.Add,
+            shareRows = s.M > s.N,
         };
         int items = work.plan.Count * work.blocks;
         workers.For(items, Gemm.Grain((double)s.Flops / items), ref work);
@@ -38,11 +39,11 @@ internal unsafe struct GemmInPlace<V> : IWork
     {
         for (int item = start; item < end; item++)
         {
-            ColumnTile tile = plan[item / blocks];
-            int top = item % blocks * blockRows;
+            ColumnTile tile = plan[shareRows ? item % plan.Count : item / blocks];
+            int top = (shareRows ? item / plan.Count : item % blocks) * blockRows;
             float* columnBias = bias == null ? null : bias + tile.Start;
             Tile.Column<V>(
-                walk, (float*)((byte*)a + (top * walk.RowStride)), Math.Min(blockRows, rows - top), top, b + tile.Start,
+                walk, (float*)((byte*)a + (top * walk.RowStride)), Math.Min(blockRows, rows - top), top, below: 0, b + tile.Start,
                 c + (top * walk.CStride) + tile.Start, tile, columnBias, add);
         }
     }

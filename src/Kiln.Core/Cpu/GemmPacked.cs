@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Kiln.Devices;
 
 namespace Kiln.Cpu;
@@ -12,8 +13,8 @@ internal static unsafe class GemmPacked<V>
 {
     private const int PanelRows = 8;
 
-    /// <summary>Longest block of the reduction: a column tile of 384 × 48 floats takes 72 KiB, a row panel 12 KiB.</summary>
-    private const int LongestBlock = 384;
+    /// <summary>Longest block of the reduction: a column tile of 256 × 48 floats takes 48 KiB, a row panel 8 KiB.</summary>
+    private const int LongestBlock = 256;
 
     /// <summary>Rows of a packed at a time.</summary>
     private const int MostRows = 2048;
@@ -21,8 +22,8 @@ internal static unsafe class GemmPacked<V>
     /// <summary>Rows of one item of the product.</summary>
     private const int BlockRows = 64;
 
-    /// <summary>From how many columns on packing a pays.</summary>
-    private const int PackingColumns = 160;
+    /// <summary>Each row of a is read once per column tile; from this many columns on, packing it pays.</summary>
+    private const int PackingColumns = 512;
 
     public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
     {
@@ -104,7 +105,6 @@ internal static unsafe class GemmPacked<V>
             int stride = tile.Vectors * V.Lanes;
             if (tile.Width < V.Lanes) new Span<float>(to, Length * stride).Clear();
             if (Shape.TransposeB) Packing.Transpose(B + ((nint)tile.Start * Shape.K) + K, Shape.K, to, stride, tile.Width, Length);
-            else if (tile.Width < V.Lanes) Packing.CopyRows(B + ((nint)K * Shape.N), Shape.N, to, stride, Length, tile.Width);
             else Packing.CopyTile<V>(B + ((nint)K * Shape.N) + tile.Start, Shape.N, to, stride, Length, tile);
         }
 
@@ -137,7 +137,7 @@ internal static unsafe class GemmPacked<V>
                 float* b = Pack.TileOf(tile), bias = Bias == null ? null : Bias + tile.Start;
                 float* c = C + ((Pack.Top + top) * walk.CStride) + tile.Start;
                 if (PanelsOfA) Panels(walk, top, rows, b, c, tile, bias);
-                else Tile.Column<V>(walk, InPlace(top), rows, Pack.Top + top, b, c, tile, bias, Add);
+                else Tile.Column<V>(walk, InPlace(top), rows, Pack.Top + top, below: 0, b, c, tile, bias, Add);
             }
         }
 
@@ -147,13 +147,24 @@ internal static unsafe class GemmPacked<V>
             return Pack.Shape.TransposeA ? Pack.A + ((nint)Pack.K * Pack.Shape.M) + row : Pack.A + (row * Pack.Shape.K) + Pack.K;
         }
 
+        /// <summary>Asks for the part of c that the next tile adds to, since the hardware does not foresee the jump to new rows.</summary>
+        private static void Prefetch(float* c, nint stride, int rows, int width)
+        {
+            if (!Sse.IsSupported) return;
+            for (int r = 0; r < rows; r++, c += stride)
+            {
+                for (int j = 0; j < width; j += 16) Sse.Prefetch0(c + j);
+            }
+        }
+
         private readonly void Panels(in Walk walk, int top, int rows, float* b, float* c, in ColumnTile tile, float* bias)
         {
             for (int r = 0; r < rows; r += PanelRows)
             {
+                Prefetch(c + ((r + PanelRows) * walk.CStride), walk.CStride, Math.Min(PanelRows, rows - r - PanelRows), tile.Width);
                 int panel = (top + r) / PanelRows, surplus = top + r - Pack.PanelStart(panel);
                 Tile.Column<V>(
-                    walk, Pack.PanelOf(panel) + surplus, Math.Min(PanelRows, rows - r), surplus, b, c + (r * walk.CStride), tile, bias, Add);
+                    walk, Pack.PanelOf(panel) + surplus, Math.Min(PanelRows, rows - r), surplus, below: 0, b, c + (r * walk.CStride), tile, bias, Add);
             }
         }
     }

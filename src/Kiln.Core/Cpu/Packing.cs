@@ -26,11 +26,16 @@ internal static unsafe class Packing
     }
 
     /// <summary>Copies rows of one column tile next to each other, <paramref name="toStride"/> floats apart; the last vector overlaps as in the tile.</summary>
-    /// <remarks>The tile is at least one vector wide.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopyTile<V>(float* from, nint fromStride, float* to, nint toStride, int rows, in ColumnTile tile)
         where V : unmanaged, ISimd<V>
     {
+        if (tile.Width < V.Lanes)
+        {
+            CopyRows(from, fromStride, to, toStride, rows, tile.Width);
+            return;
+        }
+
         nint last = tile.Width - V.Lanes;
         for (int i = 0; i < rows; i++)
         {

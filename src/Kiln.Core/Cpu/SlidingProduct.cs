@@ -15,6 +15,9 @@ internal unsafe struct SlidingProduct<V> : IWork
     /// <summary>Floats of an image strip, such that it stays in a second-level cache beside the weights.</summary>
     private const int StripFloats = 32 * 1024;
 
+    /// <summary>Floats of a panel up to which it stays in a second-level cache while a strip goes by; longer ones are taken some kernel rows at a time.</summary>
+    private const int PanelFloats = 64 * 1024;
+
     /// <summary>Items that keep any sensible number of threads busy.</summary>
     private const int EnoughItems = 16;
 
@@ -27,12 +30,13 @@ internal unsafe struct SlidingProduct<V> : IWork
 
     /// <summary>Sizes of the whole output, of which a phase of a strided gradient writes only some.</summary>
     public int OutH, OutW;
-    public float* X, W, Y, Bias;
+    public WeightPanels<V> Weights;
+    public float* X, Y, Bias;
     public bool Add;
 
     private Walk walk;
     private ColumnPlan plan;
-    private int pitch, left, stripRows, strips, tiles, shares, scratchFloats;
+    private int pitch, left, stripRows, strips, tiles, shares, kernelRows, below, scratchFloats;
     private float* scratch;
 
     /// <summary>Floats of scratch memory that each team member needs; 0 where images are read in place.</summary>
@@ -55,23 +59,21 @@ internal unsafe struct SlidingProduct<V> : IWork
         pitch = left + Columns.Length + right;
 
         bool merged = Groups == 1 && Columns.TapStep == 1 && Columns.WeightStep == 1;
-        nint tapFloats = (nint)GroupIn * OutChannels;
-        walk = Walk.Straight(
-            (merged ? Columns.Taps : 1) * GroupIn, (nint)Columns.InStep * InChannels, 1, OutChannels, (nint)Columns.OutStep * OutChannels);
+        walk = Walk.Straight((merged ? Columns.Taps : 1) * GroupIn, (nint)Columns.InStep * InChannels, 1, 0, (nint)Columns.OutStep * OutChannels);
         walk.Inner = !hasTaps ? 0 : merged ? 1 : Columns.Taps;
         walk.AInner = (nint)Columns.TapStep * InChannels * sizeof(float);
-        walk.BInner = Columns.WeightStep * tapFloats * sizeof(float);
         walk.AOuter = (nint)Rows.TapStep * pitch * InChannels * sizeof(float);
-        walk.BOuter = Rows.WeightStep * KernelColumns * tapFloats * sizeof(float);
 
-        plan = new(GroupOut, V.Lanes);
+        plan = Weights.Plan;
+        kernelRows = Math.Max(PanelFloats / Math.Max(Columns.Taps * GroupIn * 3 * V.Lanes, 1), 1);
         tiles = Groups * plan.Count;
         shares = 1;
         int rowFloats = Math.Max(pitch * InChannels, 1), span = 1 + Rows.HighestOf(0) - Rows.LowestOf(0);
         SetStrips(Math.Clamp(((StripFloats / rowFloats) - span) / Rows.InStep, 1, Rows.Outputs));
         while (stripRows > 1 && Items < EnoughItems && FlopsPerItem > 2 * Gemm.ChunkFlops) SetStrips((stripRows + 1) / 2);
         while (shares < tiles && Items < EnoughItems && FlopsPerItem > 2 * Gemm.ChunkFlops) shares++;
-        scratchFloats = left + right > 0 ? (((stripRows - 1) * Rows.InStep) + span) * rowFloats : 0;
+        below = left + right > 0 ? Tile.MostMissing : 0;
+        scratchFloats = left + right > 0 ? ((((stripRows - 1) * Rows.InStep) + span) * rowFloats) + (below * Columns.InStep * InChannels) : 0;
     }
 
     /// <summary>Does the work; the memory holds <see cref="ScratchFloats"/> for every team member.</summary>
@@ -103,22 +105,33 @@ internal unsafe struct SlidingProduct<V> : IWork
         strips = ((Rows.Outputs - 1) / rows) + 1;
     }
 
+    /// <summary>One column tile of a strip. A few kernel rows pass over the whole strip before the next ones do, so that their panel is read from near memory.</summary>
     private readonly void ComputeTile(float* origin, int image, int top, int bottom, int group, in ColumnTile tile)
     {
-        Walk rowWalk = walk;
-        int channel = (group * GroupOut) + tile.Start;
-        float* bias = Bias == null ? null : Bias + channel;
-        for (int i = top; i < bottom; i++)
+        Walk part = walk;
+        int stride = tile.Vectors * V.Lanes, channel = (group * GroupOut) + tile.Start;
+        nint positionFloats = (nint)GroupIn * stride;
+        part.BStride = stride * sizeof(float);
+        part.BInner = Columns.WeightStep * positionFloats * sizeof(float);
+        part.BOuter = Rows.WeightStep * KernelColumns * positionFloats * sizeof(float);
+        float* panel = Weights.Panel(group, tile), bias = Bias == null ? null : Bias + channel;
+        for (int kernelRow = 0; kernelRow == 0 || kernelRow < Rows.Taps; kernelRow += kernelRows)
         {
-            (int first, int end) = Rows.TapsInside(i);
-            rowWalk.Outer = end - first;
-            nint inRow = Rows.InStart + ((nint)i * Rows.InStep) + ((nint)first * Rows.TapStep);
-            nint outRow = ((nint)image * OutH) + Rows.OutStart + ((nint)i * Rows.OutStep);
-            float* x = origin + (((inRow * pitch) + left + Columns.InStart) * InChannels) + (group * GroupIn);
-            int weight = ((Rows.WeightStart + (first * Rows.WeightStep)) * KernelColumns) + Columns.WeightStart;
-            float* w = W + ((nint)weight * GroupIn * OutChannels) + channel;
-            float* y = Y + (((outRow * OutW) + Columns.OutStart) * OutChannels) + channel;
-            Tile.Column<V>(rowWalk, x, Columns.Outputs, above: 0, w, y, tile, bias, Add);
+            for (int i = top; i < bottom; i++)
+            {
+                (int first, int end) = Rows.TapsInside(i);
+                int from = Math.Max(first, kernelRow), to = Math.Min(end, kernelRow + kernelRows);
+                bool padding = first == end, starts = padding || from == first;
+                if (padding ? kernelRow > 0 : from >= to) continue;
+                part.Outer = Math.Max(to - from, 0);
+                nint inRow = Rows.InStart + ((nint)i * Rows.InStep) + ((nint)from * Rows.TapStep);
+                nint outRow = ((nint)image * OutH) + Rows.OutStart + ((nint)i * Rows.OutStep);
+                float* x = origin + (((inRow * pitch) + left + Columns.InStart) * InChannels) + (group * GroupIn);
+                int position = ((Rows.WeightStart + (from * Rows.WeightStep)) * KernelColumns) + Columns.WeightStart;
+                float* y = Y + (((outRow * OutW) + Columns.OutStart) * OutChannels) + channel;
+                Tile.Column<V>(
+                    part, x, Columns.Outputs, above: 0, below, panel + (position * positionFloats), y, tile, starts ? bias : null, Add || !starts);
+            }
         }
     }
 

@@ -9,36 +9,40 @@ namespace Kiln.Cpu;
 /// </remarks>
 internal static unsafe class Tile
 {
+    /// <summary>The most rows that a tile sticks out by.</summary>
+    public const int MostMissing = 3;
+
     private const int MostRows = 16, MostWidth = 3 * 16;
 
     /// <summary>Computes <paramref name="rows"/> rows of one column tile; a, b, c and bias point at its first element.</summary>
     /// <remarks>
-    /// <paramref name="above"/> rows of a may be read before the first: a short last tile moves up and drops what it need not
-    /// compute. Where the tile is narrower than a vector, a whole vector of b must be readable all the same.
+    /// <paramref name="above"/> rows of a may be read before the first and <paramref name="below"/> after the last: a short last
+    /// tile moves up or sticks out, and drops what it need not compute. Where the tile is narrower than a vector, a whole vector of b must be readable all the same.
     /// </remarks>
-    public static void Column<V>(in Walk walk, float* a, int rows, int above, float* b, float* c, in ColumnTile tile, float* bias, bool add)
+    public static void Column<V>(in Walk walk, float* a, int rows, int above, int below, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
         int row = 0;
-        if (V.ManyRegisters && tile.Vectors == 1) row = Fill<V>(walk, 16, leastPart: 13, row, a, rows, above, b, c, tile, bias, add);
-        if (V.ManyRegisters) row = Fill<V>(walk, 8, leastPart: 5, row, a, rows, above, b, c, tile, bias, add);
-        row = Fill<V>(walk, 4, leastPart: 1, row, a, rows, above, b, c, tile, bias, add);
-        Fill<V>(walk, 1, leastPart: 1, row, a, rows, above, b, c, tile, bias, add);
+        if (V.ManyRegisters && tile.Vectors == 1) row = Fill<V>(walk, 16, 16 - MostMissing, row, a, rows, above, below, b, c, tile, bias, add);
+        if (V.ManyRegisters) row = Fill<V>(walk, 8, 8 - MostMissing, row, a, rows, above, below, b, c, tile, bias, add);
+        row = Fill<V>(walk, 4, 4 - MostMissing, row, a, rows, above, below, b, c, tile, bias, add);
+        Fill<V>(walk, 1, 1, row, a, rows, above, below, b, c, tile, bias, add);
     }
 
     /// <summary>Computes as many rows as tiles of one height can, the rest too if it is at least <paramref name="leastPart"/> rows; returns the next row.</summary>
     private static int Fill<V>(
-        in Walk walk, int height, int leastPart, int row, float* a, int rows, int above, float* b, float* c, in ColumnTile tile, float* bias, bool add)
+        in Walk walk, int height, int leastPart, int row, float* a, int rows, int above, int below, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
         bool whole = tile.Width >= V.Lanes;
         for (; row < rows; row += height)
         {
             int wanted = Math.Min(rows - row, height);
-            if (wanted < height && (wanted < leastPart || above + row < height - wanted)) break;
+            int missing = height - wanted, up = above + row >= missing ? missing : 0;
+            if (missing > 0 && (wanted < leastPart || (up == 0 && below < missing))) break;
             float* x = a + (row * walk.RowStride / sizeof(float)), y = c + (row * walk.CStride);
-            if (whole && wanted == height) Compute<V>(walk, height, tile.Vectors, x, b, y, tile.Width - V.Lanes, bias, add);
-            else Part<V>(walk, height, wanted, x, b, y, tile, bias, add);
+            if (whole && missing == 0) Compute<V>(walk, height, tile.Vectors, x, b, y, tile.Width - V.Lanes, bias, add);
+            else Part<V>(walk, height, wanted, up, x, b, y, tile, bias, add);
         }
 
         return Math.Min(row, rows);
@@ -63,16 +67,16 @@ internal static unsafe class Tile
     }
 
     /// <summary>
-    /// The last <paramref name="wanted"/> rows of a tile, which reaches up over rows already done or right over columns that are
-    /// not there. It works on a copy, because those belong to somebody else.
+    /// Part of a tile that reaches <paramref name="up"/> over rows already done, or down or right over what is not there. It works
+    /// on a copy, because those elements belong to somebody else.
     /// </summary>
     [SkipLocalsInit]
-    private static void Part<V>(in Walk walk, int height, int wanted, float* a, float* b, float* c, in ColumnTile tile, float* bias, bool add)
+    private static void Part<V>(in Walk walk, int height, int wanted, int up, float* a, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
         float* copy = stackalloc float[MostRows * MostWidth], biasCopy = stackalloc float[MostWidth];
-        int surplus = height - wanted, stride = tile.Vectors * V.Lanes;
-        float* inCopy = copy + (surplus * stride);
+        int stride = tile.Vectors * V.Lanes;
+        float* inCopy = copy + (up * stride);
         Walk onCopy = walk;
         onCopy.CStride = stride;
         if (add)
@@ -88,7 +92,7 @@ internal static unsafe class Tile
             bias = biasCopy;
         }
 
-        float* x = a - (surplus * walk.RowStride / sizeof(float));
+        float* x = a - (up * walk.RowStride / sizeof(float));
         Compute<V>(onCopy, height, tile.Vectors, x, b, copy, Math.Max(tile.Width - V.Lanes, 0), bias, add);
         for (int r = 0; r < wanted; r++) Copy<V>(inCopy + (r * stride), c + (r * walk.CStride), tile);
     }

@@ -119,7 +119,7 @@ internal unsafe struct WeightProduct<V> : IWork
         int firstRow = block * BlockRows, kernelRow = ((merged ? position : position / s.Groups) * tileRows) + firstRow;
         int channel = (group * s.GroupK) + tile.Start;
         Tile.Column<V>(
-            pixels, x + (group * s.GroupC) + firstRow, Math.Min(BlockRows, tileRows - firstRow), firstRow, dy + channel,
+            pixels, x + (group * s.GroupC) + firstRow, Math.Min(BlockRows, tileRows - firstRow), firstRow, below: 0, dy + channel,
             dw + ((nint)kernelRow * s.K) + channel, tile, bias: null, add);
     }
 

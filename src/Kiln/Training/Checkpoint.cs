@@ -26,12 +26,12 @@ internal sealed record CheckpointState(
 internal static class Checkpoint
 {
     public const int Version = 1;
-    private const string RecipeKey = "recipe", StateKey = "state", MomentPrefix = "optimizer.moment.";
+    private const string StateKey = "state", MomentPrefix = "optimizer.moment.";
 
     public static void Write(string path, Recipe recipe, ParameterStore weights, OptimizerState optimizer, CheckpointState state)
     {
         var content = new SafeTensors();
-        content.SetMetadata(RecipeKey, recipe.ToJson(indented: false));
+        content.SetMetadata(ModelFile.RecipeKey, recipe.ToJson(indented: false));
         content.SetMetadata(StateKey, JsonSerializer.Serialize(state, RunContext.Default.CheckpointState));
         StateDict.AddTo(content, weights.Parameters);
         for (int i = 0; i < optimizer.Optimizer.StatesPerWeight; i++)
@@ -48,8 +48,7 @@ internal static class Checkpoint
     {
         if (!File.Exists(path)) throw new InputException($"There is no checkpoint '{path}'; give the folder of a run that was interrupted, or train anew.");
         SafeTensors content = SafeTensors.Read(path);
-        string recipe = content.Metadata(RecipeKey) ?? throw NotOne(path);
-        return (content, Recipe.Parse(recipe));
+        return (content, ModelFile.StoredRecipe(path, content));
     }
 
     /// <summary>Puts parameters and moments back, and returns the counters after checking that they fit the run.</summary>

@@ -13,7 +13,8 @@ public sealed record ModelInfo(Recipe Recipe, string? Normalizer, IReadOnlyList<
 /// <remarks>It holds no times and no thread counts: equal runs give equal files, byte for byte.</remarks>
 public sealed class ModelFile
 {
-    private const string VersionKey = "kiln_model", RecipeKey = "recipe", NormalizerKey = "normalizer", ClassesKey = "class_names", ShapeKey = "input_shape";
+    internal const string RecipeKey = "recipe";
+    private const string VersionKey = "kiln_model", NormalizerKey = "normalizer", ClassesKey = "class_names", ShapeKey = "input_shape";
 
     /// <summary>The version of the metadata this library writes and the only one it reads.</summary>
     private const string Version = "1";
@@ -55,9 +56,9 @@ public sealed class ModelFile
         if (version != Version) throw new InputException($"{path}: this model is of version {version}, but version {Version} is read here; use the Kiln that wrote it.");
         try
         {
-            string[] classes = JsonSerializer.Deserialize(Metadata(path, content, ClassesKey), RunContext.Default.StringArray)!;
-            int[] sizes = JsonSerializer.Deserialize(Metadata(path, content, ShapeKey), RunContext.Default.Int32Array)!;
-            var info = new ModelInfo(Recipe.Parse(Metadata(path, content, RecipeKey)), content.Metadata(NormalizerKey), classes, new Shape(sizes));
+            string[] classes = JsonSerializer.Deserialize(Metadata(path, content, ClassesKey), RunContext.Default.StringArray) ?? throw new JsonException("no class names");
+            int[] sizes = JsonSerializer.Deserialize(Metadata(path, content, ShapeKey), RunContext.Default.Int32Array) ?? throw new JsonException("no input shape");
+            var info = new ModelInfo(StoredRecipe(path, content), content.Metadata(NormalizerKey), classes, new Shape(sizes));
             return new(path, content, info);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
@@ -69,6 +70,20 @@ public sealed class ModelFile
     /// <summary>Copies the weights into a model of the same architecture, whose parameters are laid out in a store.</summary>
     /// <exception cref="InputException">Names or shapes differ.</exception>
     public void LoadInto(Module net) => StateDict.Load(content, [.. net.Parameters], path);
+
+    /// <summary>The recipe in the metadata of a model or a checkpoint; what is wrong with it is told with the file's name.</summary>
+    internal static Recipe StoredRecipe(string path, SafeTensors content)
+    {
+        string json = Metadata(path, content, RecipeKey);
+        try
+        {
+            return Recipe.Parse(json);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{path}: {e.Message}", e);
+        }
+    }
 
     private static string Metadata(string path, SafeTensors content, string key) =>
         content.Metadata(key) ?? throw new InputException($"{path}: its metadata has no '{key}'; copy the file again or write it anew.");

@@ -82,6 +82,7 @@ internal static class RecipeReader
             case JsonTypeInfoKind.Object:
                 if (node is not JsonObject json) throw Wrong(path, "a JSON object", node);
                 if (shape.PolymorphismOptions is not null) shape = Chosen(json, shape, path);
+                else if (shape.Type.IsAbstract) throw new InputException($"Recipe: {path}: no transforms are known to this program; it must register a library that has them.");
                 foreach ((string key, JsonNode? value) in json.ToArray())
                 {
                     if (key == RecipeJson.NameKey && path.Length > 0) continue;

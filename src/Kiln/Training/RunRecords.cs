@@ -8,7 +8,7 @@ namespace Kiln;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(EpochResult), "epoch")]
 [JsonDerivedType(typeof(StepResult), "step")]
-public abstract record MetricsLine(int Epoch, long Step);
+public abstract record MetricsLine([property: JsonPropertyOrder(-2)] int Epoch, [property: JsonPropertyOrder(-1)] long Step);
 
 /// <summary>What an epoch came to.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>

@@ -36,7 +36,9 @@ internal static class ConvCases
         Of(1, 64, 64, 16, 16, 3, padding: 1),
         Of(1, 1, 1, 1, 1, 1),
         Of(3, 6, 7, 20, 18, 1),
+        Of(9, 5, 5, 16, 30, 5),   // the window is the whole image
         Of(2, 8, 8, 1, 6, 5),
+        Of(1, 7, 7, 500, 64, 3, padding: 1),   // more weights than pass over a strip at once
         Of(1, 3, 3, 3, 3, 5),   // the window does not fit: no outputs
         new(2, 9, 13, 6, 19, new(3, 1, 1), new(5, 2, 2)),
         new(2, 10, 6, 17, 16, new(1, 2), new(3, 1, 1)),

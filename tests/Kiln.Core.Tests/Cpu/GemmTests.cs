@@ -52,8 +52,11 @@ public sealed class GemmTests
             Check(device, new(6, 300, 770, (bits & 1) != 0, (bits & 2) != 0), bias: true, add: true);
         }
 
-        Check(device, new(2100, 170, 800), bias: true, add: false);   // more rows than are packed at once
-        Check(device, new(2100, 170, 800, TransposeA: true), bias: true, add: true);
+        foreach (bool transposeA in new[] { false, true })
+        {
+            Check(device, new(270, 520, 600, transposeA), bias: true, add: transposeA);   // both matrices are packed
+            Check(device, new(2100, 520, 20, transposeA, TransposeB: true), bias: true, add: !transposeA);   // more rows than are packed at once
+        }
     }
 
     [Theory]
@@ -84,7 +87,7 @@ public sealed class GemmTests
     [MemberData(nameof(Widths))]
     public void Any_number_of_threads_gives_the_same_bits(SimdWidth width)
     {
-        foreach (GemmShape s in new GemmShape[] { new(203, 100, 333), new(203, 333, 801, TransposeB: true), new(301, 207, 640, TransposeA: true), new(1000, 7, 300) })
+        foreach (GemmShape s in new GemmShape[] { new(203, 100, 333), new(203, 333, 801, TransposeB: true), new(301, 207, 640, TransposeA: true), new(275, 530, 540), new(1000, 7, 300) })
         {
             float[]? first = null;
             for (int threads = 1; threads <= 4; threads++)

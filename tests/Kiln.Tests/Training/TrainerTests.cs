@@ -140,6 +140,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(["start 0", "epoch 1", "checkpoint 2", "epoch 2", "checkpoint 4", "end"], watcher.Calls);
     }
 
+#if !DEBUG   // unoptimised code keeps temporaries on the heap that optimised code does not; the promise is for release builds
     [Fact]
     public void A_warm_step_allocates_nothing()
     {
@@ -157,6 +158,7 @@ public sealed class TrainerTests : IDisposable
             run.StepDone();
         }
     }
+#endif
 
     private string ModelHash(string name, int threads, int loaderThreads, Recipe recipe)
     {
