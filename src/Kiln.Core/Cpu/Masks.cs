@@ -14,7 +14,7 @@ internal static unsafe class Masks
     public static void Dropout(Workers workers, FloatBuffer x, float dropProbability, ulong key, Into y)
     {
         if (y.IsNone) return;
-        int threshold = (int)Math.Round(dropProbability * (double)(1 << RandomBits));
+        int threshold = (int)Math.Ceiling(dropProbability * (double)(1 << RandomBits));
         float scale = dropProbability < 1 ? (float)(1 / (1 - (double)dropProbability)) : 0;
         var work = new DropoutWork(x.Address, y.Buffer.Address, threshold, scale, key, y.Add);
         workers.For(y.Buffer.Length, Grain.SmallestFloats, ref work);

@@ -6,8 +6,9 @@ namespace Kiln.Cpu;
 /// column tiles.
 /// </summary>
 /// <remarks>
-/// Neighbouring pixels of an output row are the rows of a tile, output channels its columns. Taps on padding rows are left out;
-/// where there are padding columns, the strip of the image is copied between zeros first.
+/// Neighbouring pixels of an output row are the rows of a tile, output channels its columns. Taps on padding rows are left out.
+/// A strip of the image is first copied between zero columns; that also brings it near in the order in which memory is fast,
+/// so it is done without padding too, unless the kernel has a single position.
 /// </remarks>
 internal unsafe struct SlidingProduct<V> : IWork
     where V : unmanaged, ISimd<V>
@@ -72,8 +73,9 @@ internal unsafe struct SlidingProduct<V> : IWork
         SetStrips(Math.Clamp(((StripFloats / rowFloats) - span) / Rows.InStep, 1, Rows.Outputs));
         while (stripRows > 1 && Items < EnoughItems && FlopsPerItem > 2 * Gemm.ChunkFlops) SetStrips((stripRows + 1) / 2);
         while (shares < tiles && Items < EnoughItems && FlopsPerItem > 2 * Gemm.ChunkFlops) shares++;
-        below = left + right > 0 ? Tile.MostMissing : 0;
-        scratchFloats = left + right > 0 ? ((((stripRows - 1) * Rows.InStep) + span) * rowFloats) + (below * Columns.InStep * InChannels) : 0;
+        bool copied = hasTaps && (left + right > 0 || Rows.Taps * Columns.Taps > 1);
+        below = copied ? Tile.MostMissing : 0;
+        scratchFloats = copied ? ((((stripRows - 1) * Rows.InStep) + span) * rowFloats) + (below * Columns.InStep * InChannels) : 0;
     }
 
     /// <summary>Does the work; the memory holds <see cref="ScratchFloats"/> for every team member.</summary>

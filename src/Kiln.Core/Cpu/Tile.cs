@@ -17,7 +17,8 @@ internal static unsafe class Tile
     /// <summary>Computes <paramref name="rows"/> rows of one column tile; a, b, c and bias point at its first element.</summary>
     /// <remarks>
     /// <paramref name="above"/> rows of a may be read before the first and <paramref name="below"/> after the last: a short last
-    /// tile moves up or sticks out, and drops what it need not compute. Where the tile is narrower than a vector, a whole vector of b must be readable all the same.
+    /// tile moves up or sticks out, and drops what it need not compute. Where the tile is narrower than a vector, a whole vector
+    /// of b must be readable all the same.
     /// </remarks>
     public static void Column<V>(in Walk walk, float* a, int rows, int above, int below, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>

@@ -4,8 +4,8 @@ namespace Kiln.Cpu;
 
 /// <summary>Register tiles of one row, up to three vectors wide, for what is left.</summary>
 /// <remarks>
-/// The accumulators are separate locals because the compiler keeps only those in registers. The last vector starts <c>last</c> floats into the tile, so it may
-/// overlap the one before it: both then hold the same bits.
+/// The accumulators are separate locals because the compiler keeps only those in registers. The last vector starts <c>last</c>
+/// floats into the tile, so it may overlap the one before it: both then hold the same bits.
 /// </remarks>
 internal static unsafe class TileRows1
 {
@@ -19,8 +19,7 @@ internal static unsafe class TileRows1
         V c00 = s0, c01 = s1, c02 = s2;
         if (add)
         {
-            float* y = c;
-            c00 = V.Load(y) + c00; c01 = V.Load(y + V.Lanes) + c01; c02 = V.Load(y + last) + c02;
+            c00 = V.Load(c) + c00; c01 = V.Load(c + V.Lanes) + c01; c02 = V.Load(c + last) + c02;
         }
 
         for (int outer = 0; outer < walk.Outer; outer++)
@@ -51,8 +50,7 @@ internal static unsafe class TileRows1
         V c00 = s0, c01 = s1;
         if (add)
         {
-            float* y = c;
-            c00 = V.Load(y) + c00; c01 = V.Load(y + last) + c01;
+            c00 = V.Load(c) + c00; c01 = V.Load(c + last) + c01;
         }
 
         for (int outer = 0; outer < walk.Outer; outer++)
@@ -83,8 +81,7 @@ internal static unsafe class TileRows1
         V c00 = s0;
         if (add)
         {
-            float* y = c;
-            c00 = V.Load(y) + c00;
+            c00 = V.Load(c) + c00;
         }
 
         for (int outer = 0; outer < walk.Outer; outer++)

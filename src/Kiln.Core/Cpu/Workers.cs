@@ -32,7 +32,7 @@ internal sealed unsafe class Workers : IDisposable
     private readonly SemaphoreSlim wake = new(0);
     private readonly Scratch[] scratch;
     private long state;   // job number in the upper half, next chunk in the lower
-    private int sleeping, done;
+    private int sleeping, done, busy;
     private bool stopping;
 
     // The current job; written only while the state says closed.
@@ -76,7 +76,13 @@ internal sealed unsafe class Workers : IDisposable
             return;
         }
 
+        if (Interlocked.Exchange(ref busy, 1) != 0)
+        {
+            throw new InvalidOperationException("A CpuDevice serves one thread at a time; give each thread that trains or predicts a device of its own.");
+        }
+
         fixed (TWork* p = &work) Share(p, &Invoke<TWork>, count, grain);
+        Volatile.Write(ref busy, 0);
     }
 
     /// <summary>Stops the threads and frees their memory.</summary>

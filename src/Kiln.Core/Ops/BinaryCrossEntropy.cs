@@ -18,7 +18,7 @@ public sealed class BinaryCrossEntropyOp : Op
     public override Shape Infer(ReadOnlySpan<Shape> x)
     {
         Shapes.NotEmpty(this, Shapes.Same(this, x));
-        return [1];
+        return Shapes.One;
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed class CrossEntropyOp : Op
         Shapes.Arity(this, x, 2, 2);
         Shape logits = x[0], targets = x[1];
         if (logits.Rank != 2 || logits.Count == 0) throw new ShapeException($"CrossEntropy: expected logits [N, C], got {logits}.");
-        if (targets == logits || (targets.Rank == 1 && targets[0] == logits[0])) return [1];
+        if (targets == logits || (targets.Rank == 1 && targets[0] == logits[0])) return Shapes.One;
         throw new ShapeException($"CrossEntropy: expected targets [{logits[0]}] (class numbers) or {logits} (weights) for logits {logits}, got {targets}.");
     }
 

@@ -18,7 +18,7 @@ public sealed class MeanOp : Op
     {
         Shapes.Arity(this, x, 1, 1);
         Shapes.NotEmpty(this, x[0]);
-        return [1];
+        return Shapes.One;
     }
 
     /// <inheritdoc/>

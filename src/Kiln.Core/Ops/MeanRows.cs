@@ -19,7 +19,7 @@ public sealed class MeanRowsOp : Op
         Shapes.Arity(this, x, 1, 1);
         if (x[0].Rank == 0) throw new ShapeException("MeanRows: expected at least one axis, got a scalar [].");
         Shapes.NotEmpty(this, x[0]);
-        if (x[0].Rank == 1) return [1];
+        if (x[0].Rank == 1) return Shapes.One;
         Span<int> sizes = stackalloc int[Shape.MaxRank];
         for (int i = 1; i < x[0].Rank; i++) sizes[i - 1] = x[0][i];
         return new(sizes[..(x[0].Rank - 1)]);

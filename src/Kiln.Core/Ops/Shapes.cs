@@ -5,6 +5,9 @@ namespace Kiln;
 /// <summary>The questions that ops ask of their inputs' shapes, with one wording for the same mistake.</summary>
 internal static class Shapes
 {
+    /// <summary>The shape of a loss or a sum: <c>[1]</c>. Kept, because unoptimised builds allocate for a literal of constants.</summary>
+    public static readonly Shape One = [1];
+
     /// <summary>The rows of <paramref name="x"/> when its last axis is one row.</summary>
     public static int Rows(Shape x) => x[-1] == 0 ? 0 : x.Count / x[-1];
 

@@ -17,7 +17,7 @@ public sealed class SumOp : Op
     public override Shape Infer(ReadOnlySpan<Shape> x)
     {
         Shapes.Arity(this, x, 1, 1);
-        return [1];
+        return Shapes.One;
     }
 
     /// <inheritdoc/>

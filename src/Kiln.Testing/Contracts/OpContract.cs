@@ -91,9 +91,14 @@ public static class OpContract
         using var run = new OpRun(row, device);
         Step(run, row);
         Step(run, row);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Step(run, row);
-        long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        long bytes = long.MaxValue;
+        for (int i = 0; i < 5 && bytes > 0; i++)   // the runtime may swap recompiled code in during one step; an op that allocates does so in each
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Step(run, row);
+            bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
         if (run.BuffersOutstanding != 0) return $"{row.Name}: {run.BuffersOutstanding} buffers are still out after the pass.";
         return countBytes && bytes != 0 ? $"{row.Name}: a warm step allocates {bytes} bytes." : null;
 

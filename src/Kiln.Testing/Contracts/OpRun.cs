@@ -82,7 +82,7 @@ internal sealed class OpRun : IDisposable
     {
         public override Reads BackwardReads => Reads.None;
 
-        public override Shape Infer(ReadOnlySpan<Shape> x) => [1];
+        public override Shape Infer(ReadOnlySpan<Shape> x) => Shapes.One;
 
         public override void Forward(in Frame f)
         {

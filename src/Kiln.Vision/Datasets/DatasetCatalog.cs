@@ -44,7 +44,7 @@ public static class DatasetCatalog
     private static InputException Unknown(string name)
     {
         string[] known = [.. Entries.Select(e => e.Name)];
-        string guess = NearestName.Of(name, known) is { } near ? $"; did you mean '{near}'?" : "; give one of these or a directory with IDX files.";
+        string guess = Spelling.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : "; give one of these or a directory with IDX files.";
         return new($"There is no data set and no directory '{name}'; known data sets are {string.Join(", ", known)}{guess}");
     }
 }

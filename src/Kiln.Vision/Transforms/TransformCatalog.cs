@@ -1,24 +1,14 @@
-using System.Text.Json.Serialization.Metadata;
-
 namespace Kiln.Vision;
 
-/// <summary>The image transforms that go by a name, and how recipes name them in JSON.</summary>
+/// <summary>The image transforms that go by a name, in recipes and on the command line.</summary>
 public static class TransformCatalog
 {
     /// <summary>The name of each transform and its type.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Entries { get; } =
     [
-        ("horizontal-flip", typeof(HorizontalFlip)),
-        ("random-crop", typeof(RandomCrop)),
+        ("horizontalFlip", typeof(HorizontalFlip)),
+        ("randomCrop", typeof(RandomCrop)),
     ];
-
-    /// <summary>Makes <see cref="Transform"/> a choice among the entries, told apart by the property <c>kind</c>: a modifier of a JSON type resolver.</summary>
-    public static void Describe(JsonTypeInfo type)
-    {
-        if (type.Type != typeof(Transform) && type.Type != typeof(ImageTransform)) return;
-        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
-        foreach ((string name, Type derived) in Entries) type.PolymorphismOptions.DerivedTypes.Add(new(derived, name));
-    }
 
     /// <summary>Reads <c>flip</c>, <c>flip:0.5</c>, <c>crop</c> or <c>crop:4</c>; several with commas between, applied in order; <c>none</c> or nothing for none.</summary>
     /// <exception cref="InputException">An unknown name, or a number that does not fit.</exception>
@@ -31,10 +21,10 @@ public static class TransformCatalog
         string[] parts = text.Split(':');
         return (parts[0], parts.Length > 1 ? parts[1] : null) switch
         {
-            ("flip" or "horizontal-flip", null) => new HorizontalFlip(),
-            ("flip" or "horizontal-flip", { } chance) when float.TryParse(chance, out float p) => new HorizontalFlip(p),
-            ("crop" or "random-crop", null) => new RandomCrop(),
-            ("crop" or "random-crop", { } padding) when int.TryParse(padding, out int pixels) => new RandomCrop(pixels),
+            ("flip" or "horizontalFlip", null) => new HorizontalFlip(),
+            ("flip" or "horizontalFlip", { } chance) when float.TryParse(chance, out float p) => new HorizontalFlip(p),
+            ("crop" or "randomCrop", null) => new RandomCrop(),
+            ("crop" or "randomCrop", { } padding) when int.TryParse(padding, out int pixels) => new RandomCrop(pixels),
             _ => throw new InputException($"The transform '{text}' is unknown; known are flip, flip:CHANCE such as flip:0.5, crop, and crop:PADDING such as crop:4, with commas between."),
         };
     }

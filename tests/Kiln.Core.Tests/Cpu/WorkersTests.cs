@@ -26,6 +26,26 @@ public sealed unsafe class WorkersTests
     }
 
     [Fact]
+    public void A_second_thread_is_refused_while_a_job_runs()
+    {
+        using var workers = new Workers(2);
+        Hold.Begun.Reset();
+        Hold.Released.Reset();
+        var first = new Thread(() =>
+        {
+            var hold = default(Hold);
+            workers.For(2, 1, ref hold);
+        });
+        first.Start();
+        Hold.Begun.Wait();
+        var second = default(Hold);
+        Assert.Throws<InvalidOperationException>(() => workers.For(2, 1, ref second));
+        Hold.Released.Set();
+        first.Join();
+        workers.For(2, 1, ref second);   // free again
+    }
+
+    [Fact]
     public void Jobs_are_done_after_the_team_has_gone_to_sleep()
     {
         using var workers = new Workers(4);
@@ -110,6 +130,17 @@ public sealed unsafe class WorkersTests
         public void Run(int start, int end, int worker)
         {
             for (int i = start; i < end; i++) starts[i] = start;
+        }
+    }
+
+    private readonly struct Hold : IWork
+    {
+        public static readonly ManualResetEventSlim Begun = new(), Released = new();
+
+        public void Run(int start, int end, int worker)
+        {
+            Begun.Set();
+            Released.Wait();
         }
     }
 }

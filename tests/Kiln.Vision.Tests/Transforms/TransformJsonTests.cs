@@ -18,7 +18,7 @@ public sealed class TransformJsonTests
     [Fact]
     public void Settings_are_kept_and_missing_ones_have_their_usual_value()
     {
-        Recipe recipe = Recipe.Parse("""{"augment": [{"name": "random-crop", "padding": 2}, {"name": "horizontal-flip"}]}""");
+        Recipe recipe = Recipe.Parse("""{"augment": [{"name": "randomCrop", "padding": 2}, {"name": "horizontalFlip"}]}""");
         Assert.Equal([new RandomCrop(2), new HorizontalFlip()], recipe.Augment);
     }
 
@@ -26,11 +26,11 @@ public sealed class TransformJsonTests
     public void Unknown_names_and_keys_and_values_out_of_range_are_input_errors()
     {
         Assert.Equal(
-            "Recipe: augment[0]: 'horizontal-flop' is unknown; did you mean 'horizontal-flip'?",
-            Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": ["horizontal-flop"]}""")).Message);
+            "Recipe: augment[0]: 'horizontalFlop' is unknown; did you mean 'horizontalFlip'?",
+            Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": ["horizontalFlop"]}""")).Message);
         Assert.Equal(
             "Recipe: unknown key 'augment[0].pading'; did you mean 'padding'?",
-            Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": [{"name": "random-crop", "pading": 2}]}""")).Message);
-        Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": [{"name": "random-crop", "padding": -2}]}"""));
+            Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": [{"name": "randomCrop", "pading": 2}]}""")).Message);
+        Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": [{"name": "randomCrop", "padding": -2}]}"""));
     }
 }
