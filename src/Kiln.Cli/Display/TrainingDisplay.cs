@@ -35,8 +35,8 @@ internal abstract class TrainingDisplay(Terminal terminal) : Callback
     /// <inheritdoc/>
     public override void EpochDone(EpochResult epoch)
     {
-        string test = epoch.TestAccuracy is { } accuracy ? $"  test loss {epoch.TestLoss:F4}, accuracy {accuracy:P2}" : "";
-        Say($"epoch {epoch.Epoch}/{epochs}  training loss {epoch.TrainLoss:F4}, accuracy {epoch.TrainAccuracy:P2}{test}  {epoch.Seconds:F1} s");
+        string test = epoch.TestAccuracy is { } accuracy ? $"  test loss {epoch.TestLoss:F4}, {accuracy:P2}" : "";
+        Say($"epoch {epoch.Epoch}/{epochs}  training loss {epoch.TrainLoss:F4}, {epoch.TrainAccuracy:P2}{test}  {epoch.Seconds:F1} s");
     }
 
     /// <summary>Writes a line that stays.</summary>
