@@ -27,6 +27,8 @@ internal static class ProbeCommand
     private static readonly Option<int?> Depth = Numbers.Whole("--depth", "Number of layers [default: 6].");
     private static readonly Option<int?> Batch = Numbers.Whole("--batch", "Number of N(0, 1) inputs [default: 16].");
 
+    private static readonly Option<int?> Draws = Numbers.Whole("--draws", "How many networks are drawn and averaged [default: 8].");
+
     private static readonly string[] Examples =
     [
         "kiln probe --activation tanh --init normal:0.01",
@@ -38,7 +40,7 @@ internal static class ProbeCommand
         "probe",
         "Shows the size of activations in an untrained fully connected network, beside what mean-field theory predicts.",
         Examples,
-        [Function, First, Width, Depth, Batch],
+        [Function, First, Width, Depth, Batch, Draws],
         Run,
         streams);
 
@@ -51,12 +53,13 @@ internal static class ProbeCommand
             parsed.GetValue(Width) ?? 4096,
             parsed.GetValue(Depth) ?? 6,
             parsed.GetValue(Batch) ?? 16,
-            parsed.GetValue(Common.Seed) ?? Common.DefaultSeed);
+            parsed.GetValue(Common.Seed) ?? Common.DefaultSeed,
+            parsed.GetValue(Draws) ?? 8);
         ActivationMoments[] predicted = probe.Predict();
         using CpuDevice device = Common.Device(parsed);
-        ActivationMoments[] measured = probe.Measure(device);
+        ActivationMoments[] measured = Measure(probe, device, terminal);
 
-        var table = new Table { Title = new TableTitle($"{probe.Depth} layers of {probe.Width}, {function}, {first}: activations before training") };
+        var table = new Table { Title = new TableTitle($"{probe.Depth} layers of {probe.Width}, {function}, {first}: activations before training, mean of {probe.Draws} draws") };
         foreach (string column in (string[])["layer", "std", "predicted std", "mean", "predicted mean"]) table.AddColumn(new TableColumn(column).RightAligned());
         for (int i = 0; i < measured.Length; i++)
         {
@@ -71,6 +74,7 @@ internal static class ProbeCommand
                 ["width"] = probe.Width,
                 ["depth"] = probe.Depth,
                 ["batch"] = probe.Batch,
+                ["draws"] = probe.Draws,
                 ["seed"] = probe.Seed,
                 ["std"] = Json.Array(measured.Select(m => m.Deviation)),
                 ["mean"] = Json.Array(measured.Select(m => m.Mean)),
@@ -79,6 +83,16 @@ internal static class ProbeCommand
             },
             table);
         return ExitCode.Done;
+    }
+
+    private static ActivationMoments[] Measure(ActivationProbe probe, CpuDevice device, Terminal terminal)
+    {
+        if (!terminal.ProgressIsLive) return probe.Measure(device);
+        return terminal.Progress.Progress().AutoClear(true).Start(progress =>
+        {
+            ProgressTask networks = progress.AddTask("drawing networks", maxValue: probe.Draws);
+            return probe.Measure(device, drawn => networks.Value = drawn);
+        });
     }
 
     private static Activation? Parse(string name) => name.ToLowerInvariant() switch

@@ -23,30 +23,43 @@ internal static unsafe class Tile
     public static void Column<V>(in Walk walk, float* a, int rows, int above, int below, float* b, float* c, in ColumnTile tile, float* bias, bool add)
         where V : unmanaged, ISimd<V>
     {
-        int row = 0;
-        if (V.ManyRegisters && tile.Vectors == 1) row = Fill<V>(walk, 16, 16 - MostMissing, row, a, rows, above, below, b, c, tile, bias, add);
-        if (V.ManyRegisters) row = Fill<V>(walk, 8, 8 - MostMissing, row, a, rows, above, below, b, c, tile, bias, add);
-        row = Fill<V>(walk, 4, 4 - MostMissing, row, a, rows, above, below, b, c, tile, bias, add);
-        Fill<V>(walk, 1, 1, row, a, rows, above, below, b, c, tile, bias, add);
-    }
-
-    /// <summary>Computes as many rows as tiles of one height can, the rest too if it is at least <paramref name="leastPart"/> rows; returns the next row.</summary>
-    private static int Fill<V>(
-        in Walk walk, int height, int leastPart, int row, float* a, int rows, int above, int below, float* b, float* c, in ColumnTile tile, float* bias, bool add)
-        where V : unmanaged, ISimd<V>
-    {
         bool whole = tile.Width >= V.Lanes;
-        for (; row < rows; row += height)
+        for (int row = 0, height; row < rows; row += height)
         {
-            int wanted = Math.Min(rows - row, height);
-            int missing = height - wanted, up = above + row >= missing ? missing : 0;
-            if (missing > 0 && (wanted < leastPart || (up == 0 && below < missing))) break;
+            int left = rows - row;
+            height = Height<V>(left, tile.Vectors);
+            int missing = Math.Max(height - left, 0), up = above + row >= missing ? missing : 0;
+            if (up < missing && below < missing)
+            {
+                height = WholeHeight<V>(left, tile.Vectors);
+                missing = up = 0;
+            }
+
             float* x = a + (row * walk.RowStride / sizeof(float)), y = c + (row * walk.CStride);
             if (whole && missing == 0) Compute<V>(walk, height, tile.Vectors, x, b, y, tile.Width - V.Lanes, bias, add);
-            else Part<V>(walk, height, wanted, up, x, b, y, tile, bias, add);
+            else Part<V>(walk, height, height - missing, up, x, b, y, tile, bias, add);
         }
+    }
 
-        return Math.Min(row, rows);
+    /// <summary>The height of the next tile over so many rows, of which the last may lack up to <see cref="MostMissing"/>.</summary>
+    /// <remarks>A tile's time is its height times its width, except that fewer than three rows wait for the latency of their sums.</remarks>
+    private static int Height<V>(int left, int vectors)
+        where V : unmanaged, ISimd<V>
+    {
+        if (left == 1) return 1;
+        if (!V.ManyRegisters) return 4;
+        if (vectors == 1) return left switch { >= 16 - MostMissing => 16, >= 8 - MostMissing => 8, _ => 4 };
+        return left switch { >= 13 or 8 or 7 => 8, >= 5 => 6, _ => 4 };
+    }
+
+    /// <summary>The height of the largest tile that has all its rows.</summary>
+    private static int WholeHeight<V>(int left, int vectors)
+        where V : unmanaged, ISimd<V>
+    {
+        if (V.ManyRegisters && vectors == 1 && left >= 16) return 16;
+        if (V.ManyRegisters && left >= 8) return 8;
+        if (V.ManyRegisters && vectors > 1 && left >= 6) return 6;
+        return left >= 4 ? 4 : 1;
     }
 
     private static void Compute<V>(in Walk walk, int rows, int vectors, float* a, float* b, float* c, nint last, float* bias, bool add)
@@ -58,6 +71,8 @@ internal static unsafe class Tile
             case (8, 3): TileRows8.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
             case (8, 2): TileRows8.TwoWide<V>(walk, a, b, c, last, bias, add); break;
             case (8, _): TileRows8.OneWide<V>(walk, a, b, c, bias, add); break;
+            case (6, 3): TileRows6.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
+            case (6, _): TileRows6.TwoWide<V>(walk, a, b, c, last, bias, add); break;
             case (4, 3): TileRows4.ThreeWide<V>(walk, a, b, c, last, bias, add); break;
             case (4, 2): TileRows4.TwoWide<V>(walk, a, b, c, last, bias, add); break;
             case (4, _): TileRows4.OneWide<V>(walk, a, b, c, bias, add); break;

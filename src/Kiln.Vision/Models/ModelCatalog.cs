@@ -6,7 +6,7 @@ public static class ModelCatalog
     /// <summary>The names, with what they stand for.</summary>
     public static IReadOnlyList<(string Name, string Description)> Entries { get; } =
     [
-        ("cnn", "four 3×3 convolutions with batch normalisation in two stages, dropout, a hidden layer of 128"),
+        ("cnn", "three 3×3 convolutions with batch normalisation and two poolings, dropout, a hidden layer of 128"),
         ("cnnbn", "two 5×5 convolutions and three linear layers, each but the last with batch normalisation"),
         ("linear", "one linear layer: multinomial logistic regression"),
         ("mlp", "hidden layers of 300 and 100 rectifiers"),

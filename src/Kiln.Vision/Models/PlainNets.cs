@@ -54,16 +54,15 @@ public static class PlainNets
     }
 
     /// <summary>
-    /// Two stages of two padded 3×3 convolutions (32, then 64 channels) with batch normalisation, each halved by pooling; dropout; a hidden
-    /// layer of 128. 468,138 parameters on <c>[28, 28, 1]</c> with 10 classes.
+    /// Three padded 3×3 convolutions of 32, 64 and 64 channels with batch normalisation, pooling after the first and the third; dropout; a
+    /// hidden layer of 128. 458,858 parameters on <c>[28, 28, 1]</c> with 10 classes.
     /// </summary>
     /// <exception cref="InputException">Samples that are no images of at least 4 by 4 pixels.</exception>
     public static Sequential Cnn(Shape sample, int classes)
     {
         RequireImage("cnn", sample, least: 4);
         return new(
-            new Conv2d(sample[2], 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), new Relu(),
-            new Conv2d(32, 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), new Relu(), new MaxPool2d(2),
+            new Conv2d(sample[2], 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), new Relu(), new MaxPool2d(2),
             new Conv2d(32, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), new Relu(),
             new Conv2d(64, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), new Relu(), new MaxPool2d(2),
             new Flatten(),

@@ -15,10 +15,10 @@ public sealed record Recipe
     public string? Init { get; init; }
 
     /// <summary>How many times every training sample is seen.</summary>
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 9;
 
     /// <summary>Samples per training step.</summary>
-    public int BatchSize { get; init; } = 128;
+    public int BatchSize { get; init; } = 64;
 
     /// <summary>Samples per evaluation batch; it changes how losses are added up, so it belongs to the run.</summary>
     public int EvaluationBatchSize { get; init; } = 500;
