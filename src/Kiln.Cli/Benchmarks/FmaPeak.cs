@@ -9,9 +9,9 @@ namespace Kiln.Cli.Benchmarks;
 /// <remarks>Twelve independent chains of fused multiply-adds in registers: more than latency × units of any present core, and no memory.</remarks>
 internal static class FmaPeak
 {
-    private const int Chains = 12, Rounds = 2_000_000, Tries = 5;
+    private const int Chains = 12, Rounds = 2_000_000, Tries = 15;
 
-    /// <summary>GFLOP/s of <paramref name="threads"/> threads together, the best of several tries.</summary>
+    /// <summary>GFLOP/s of <paramref name="threads"/> threads together: the median of many short tries, as what it is compared with is a median too.</summary>
     public static double Measure(int threads, SimdWidth width)
     {
         int lanes = (int)width / 32;
@@ -21,14 +21,11 @@ internal static class FmaPeak
             SimdWidth.Bits256 => static () => Loop256(Rounds),
             _ => static () => Loop128(Rounds),
         };
-        double best = 0;
-        for (int i = 0; i < Tries; i++)
-        {
-            double seconds = Time(loop, threads);
-            best = Math.Max(best, 2.0 * lanes * Chains * Rounds * threads / seconds / 1e9);
-        }
-
-        return best;
+        loop();
+        var rates = new double[Tries];
+        for (int i = 0; i < Tries; i++) rates[i] = 2.0 * lanes * Chains * Rounds * threads / Time(loop, threads) / 1e9;
+        Array.Sort(rates);
+        return rates[Tries / 2];
     }
 
     private static double Time(Action loop, int threads)

@@ -5,8 +5,8 @@ namespace Kiln.Cpu;
 
 /// <summary>
 /// A large product, or one whose b is transposed, in the manner of Goto and van de Geijn (2008): the reduction is cut into
-/// blocks; of each, b is packed into column tiles and a into panels of eight rows, so that the register tiles read
-/// contiguous memory that stays in the caches. Both packings and the product are shared among the threads.
+/// blocks; of each, b is packed into column tiles for all threads, and each thread packs blocks of rows of a into panels of eight
+/// just before it needs them, so that the register tiles read contiguous memory that stays in the caches.
 /// </summary>
 internal static unsafe class GemmPacked<V>
     where V : unmanaged, ISimd<V>
@@ -16,14 +16,17 @@ internal static unsafe class GemmPacked<V>
     /// <summary>Longest block of the reduction: a column tile of 256 × 48 floats takes 48 KiB, a row panel 8 KiB.</summary>
     private const int LongestBlock = 256;
 
-    /// <summary>Rows of a packed at a time.</summary>
-    private const int MostRows = 2048;
-
-    /// <summary>Rows of one item of the product.</summary>
-    private const int BlockRows = 64;
+    /// <summary>Rows of one item of the product: 128 KiB of a, which stay in a second-level cache.</summary>
+    private const int BlockRows = 128;
 
     /// <summary>Each row of a is read once per column tile; from this many columns on, packing it pays.</summary>
     private const int PackingColumns = 512;
+
+    /// <summary>Columns that repay packing a block of rows again, so that another thread can have them.</summary>
+    private const int ShareColumns = 256;
+
+    /// <summary>Items that keep any sensible number of threads busy.</summary>
+    private const int EnoughItems = 16;
 
     public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
     {
@@ -33,119 +36,119 @@ internal static unsafe class GemmPacked<V>
         int blocks = ((s.K - 1) / LongestBlock) + 1;
         int length = ((s.K - 1) / blocks) + 1;
         bool packA = s.N >= PackingColumns && s.M >= PanelRows;
-        int rowsAtOnce = packA ? Math.Min(MostRows, s.M) : s.M;
-        long forB = (long)length * packedWidth, forA = packA ? (long)length * (rowsAtOnce + PanelRows) : 0;
-        float* packed = workers.ScratchOf(0).Floats(checked((int)(forB + forA)));
+        int rowBlocks = ((s.M - 1) / BlockRows) + 1;
+        int shares = Math.Clamp(EnoughItems / rowBlocks, 1, packA ? Math.Max(s.N / ShareColumns, 1) : plan.Count);
+        long forB = (long)length * packedWidth, forA = packA ? (long)length * BlockRows : 0;
+        float* packed = workers.ScratchOf(0).Floats(checked((int)(forB + (workers.Size * forA))));
 
         for (int k = 0; k < s.K; k += length)
         {
-            Pack pack = new()
-            {
-                Plan = plan,
-                Shape = s,
-                K = k,
-                Length = Math.Min(length, s.K - k),
-                A = a.Address,
-                B = b.Address,
-                PackedB = packed,
-                PackedA = packed + forB,
-            };
-            for (int top = 0; top < s.M; top += rowsAtOnce)
-            {
-                pack.Tiles = top == 0 ? plan.Count : 0;
-                pack.Top = top;
-                pack.Rows = Math.Min(rowsAtOnce, s.M - top);
-                int panels = packA ? ((pack.Rows - 1) / PanelRows) + 1 : 0;
-                workers.For(pack.Tiles + panels, Math.Max(16 * 1024 / (pack.Length * PanelRows), 1), ref pack);
+            PackedColumns columns = new() { Plan = plan, Shape = s, K = k, Length = Math.Min(length, s.K - k), B = b.Address, Packed = packed };
+            workers.For(plan.Count, Math.Max(16 * 1024 / (columns.Length * 3 * V.Lanes), 1), ref columns);
 
-                Product product = new()
-                {
-                    Pack = pack,
-                    Walk = packA
-                        ? Walk.Straight(pack.Length, 1, PanelRows, 0, s.N)
-                        : Walk.Straight(pack.Length, s.TransposeA ? 1 : s.K, s.TransposeA ? s.M : 1, 0, s.N),
-                    PanelsOfA = packA,
-                    C = c.Buffer.Address,
-                    Bias = k == 0 ? bias.Address : null,
-                    Add = c.Add || k > 0,
-                };
-                int items = plan.Count * (((pack.Rows - 1) / BlockRows) + 1);
-                workers.For(items, Gemm.Grain(2.0 * pack.Length * pack.Rows * s.N / items), ref product);
-            }
+            Product product = new()
+            {
+                Columns = columns,
+                Shares = shares,
+                A = a.Address,
+                PackedRows = packA ? packed + forB : null,
+                MemberFloats = forA,
+                C = c.Buffer.Address,
+                Bias = k == 0 ? bias.Address : null,
+                Add = c.Add || k > 0,
+            };
+            int items = rowBlocks * shares;
+            workers.For(items, Gemm.Grain(2.0 * columns.Length * s.M * s.N / items), ref product);
         }
     }
 
-    /// <summary>Packs one block of the reduction. The first items are the column tiles of b, the others the row panels of a.</summary>
-    private struct Pack : IWork
+    /// <summary>One block of the reduction of b, packed tile by tile; an item is one column tile.</summary>
+    private struct PackedColumns : IWork
     {
         public ColumnPlan Plan;
         public GemmShape Shape;
-        public int K, Length, Tiles, Top, Rows;
-        public float* A, B, PackedA, PackedB;
+        public int K, Length;
+        public float* B, Packed;
+
+        public readonly float* Tile(in ColumnTile tile) => Packed + ((nint)tile.Start * Length);
 
         public readonly void Run(int start, int end, int worker)
         {
             for (int item = start; item < end; item++)
             {
-                if (item < Tiles) PackTile(Plan[item]);
-                else PackPanel(item - Tiles);
+                ColumnTile tile = Plan[item];
+                float* to = Tile(tile);
+                int stride = tile.Vectors * V.Lanes;
+                if (tile.Width < V.Lanes) new Span<float>(to, Length * stride).Clear();
+                if (Shape.TransposeB) Packing.Transpose(B + ((nint)tile.Start * Shape.K) + K, Shape.K, to, stride, tile.Width, Length);
+                else Packing.CopyTile<V>(B + ((nint)K * Shape.N) + tile.Start, Shape.N, to, stride, Length, tile);
             }
-        }
-
-        /// <summary>The first row of a panel, counted from <see cref="Top"/>; a short last panel starts higher up, so that it is full where it can be.</summary>
-        public readonly int PanelStart(int panel) => Math.Max(Math.Min(panel * PanelRows, Rows - PanelRows), 0);
-
-        public readonly float* TileOf(in ColumnTile tile) => PackedB + ((nint)tile.Start * Length);
-
-        public readonly float* PanelOf(int panel) => PackedA + ((nint)panel * PanelRows * Length);
-
-        private readonly void PackTile(in ColumnTile tile)
-        {
-            float* to = TileOf(tile);
-            int stride = tile.Vectors * V.Lanes;
-            if (tile.Width < V.Lanes) new Span<float>(to, Length * stride).Clear();
-            if (Shape.TransposeB) Packing.Transpose(B + ((nint)tile.Start * Shape.K) + K, Shape.K, to, stride, tile.Width, Length);
-            else Packing.CopyTile<V>(B + ((nint)K * Shape.N) + tile.Start, Shape.N, to, stride, Length, tile);
-        }
-
-        private readonly void PackPanel(int panel)
-        {
-            nint row = Top + PanelStart(panel);
-            int rows = Math.Min(PanelRows, Rows);
-            float* to = PanelOf(panel);
-            if (Shape.TransposeA) Packing.CopyRows(A + ((nint)K * Shape.M) + row, Shape.M, to, PanelRows, Length, rows);
-            else Packing.Transpose(A + (row * Shape.K) + K, Shape.K, to, PanelRows, rows, Length);
         }
     }
 
-    /// <summary>The product of one block of the reduction. An item is a block of rows of one column tile; neighbours share the rows.</summary>
+    /// <summary>The product of one block of the reduction. An item is a block of rows and a share of the column tiles.</summary>
     private struct Product : IWork
     {
-        public Pack Pack;
-        public Walk Walk;
-        public bool PanelsOfA, Add;
-        public float* C, Bias;
+        public PackedColumns Columns;
+        public int Shares;
+        public float* A, PackedRows, C, Bias;
+        public long MemberFloats;
+        public bool Add;
+
+        private readonly GemmShape Shape => Columns.Shape;
 
         public readonly void Run(int start, int end, int worker)
         {
-            Walk walk = Walk;
+            float* panels = PackedRows == null ? null : PackedRows + (worker * MemberFloats);
             for (int item = start; item < end; item++)
             {
-                ColumnTile tile = Pack.Plan[item % Pack.Plan.Count];
-                int top = item / Pack.Plan.Count * BlockRows, rows = Math.Min(BlockRows, Pack.Rows - top);
-                walk.BStride = tile.Vectors * V.Lanes * sizeof(float);
-                float* b = Pack.TileOf(tile), bias = Bias == null ? null : Bias + tile.Start;
-                float* c = C + ((Pack.Top + top) * walk.CStride) + tile.Start;
-                if (PanelsOfA) Panels(walk, top, rows, b, c, tile, bias);
-                else Tile.Column<V>(walk, InPlace(top), rows, Pack.Top + top, below: 0, b, c, tile, bias, Add);
+                int top = item / Shares * BlockRows, rows = Math.Min(BlockRows, Shape.M - top), share = item % Shares;
+                if (panels != null) PackRows(top, rows, panels);
+                int endTile = (int)((long)Columns.Plan.Count * (share + 1) / Shares);
+                for (int i = (int)((long)Columns.Plan.Count * share / Shares); i < endTile; i++)
+                {
+                    ColumnTile tile = Columns.Plan[i];
+                    if (panels == null) FromPlace(top, rows, tile);
+                    else FromPanels(panels, top, rows, tile);
+                }
             }
         }
 
-        private readonly float* InPlace(int top)
+        /// <summary>The first row of the panel that holds row <paramref name="row"/>; the last panel of the matrix starts higher up, so that it is full.</summary>
+        private readonly int PanelStart(int row) => Math.Min(row, Shape.M - PanelRows);
+
+        private readonly float* Row(int row) => Shape.TransposeA ? A + ((nint)Columns.K * Shape.M) + row : A + ((nint)row * Shape.K) + Columns.K;
+
+        private readonly void PackRows(int top, int rows, float* to)
         {
-            nint row = Pack.Top + top;
-            return Pack.Shape.TransposeA ? Pack.A + ((nint)Pack.K * Pack.Shape.M) + row : Pack.A + (row * Pack.Shape.K) + Pack.K;
+            for (int r = 0; r < rows; r += PanelRows, to += PanelRows * Columns.Length)
+            {
+                float* from = Row(PanelStart(top + r));
+                if (Shape.TransposeA) Packing.CopyRows(from, Shape.M, to, PanelRows, Columns.Length, PanelRows);
+                else Packing.Transpose(from, Shape.K, to, PanelRows, PanelRows, Columns.Length);
+            }
         }
+
+        private readonly void FromPlace(int top, int rows, in ColumnTile tile)
+        {
+            Walk walk = Walk.Straight(Columns.Length, Shape.TransposeA ? 1 : Shape.K, Shape.TransposeA ? Shape.M : 1, tile.Vectors * V.Lanes, Shape.N);
+            Tile.Column<V>(
+                walk, Row(top), rows, above: top, below: 0, Columns.Tile(tile), C + ((nint)top * Shape.N) + tile.Start, tile, BiasOf(tile), Add);
+        }
+
+        private readonly void FromPanels(float* panels, int top, int rows, in ColumnTile tile)
+        {
+            Walk walk = Walk.Straight(Columns.Length, 1, PanelRows, tile.Vectors * V.Lanes, Shape.N);
+            float* b = Columns.Tile(tile), c = C + ((nint)top * Shape.N) + tile.Start;
+            for (int r = 0; r < rows; r += PanelRows, panels += PanelRows * Columns.Length, c += PanelRows * (nint)Shape.N)
+            {
+                Prefetch(c + (PanelRows * (nint)Shape.N), Shape.N, Math.Min(PanelRows, rows - r - PanelRows), tile.Width);
+                int surplus = top + r - PanelStart(top + r);
+                Tile.Column<V>(walk, panels + surplus, Math.Min(PanelRows, rows - r), above: surplus, below: 0, b, c, tile, BiasOf(tile), Add);
+            }
+        }
+
+        private readonly float* BiasOf(in ColumnTile tile) => Bias == null ? null : Bias + tile.Start;
 
         /// <summary>Asks for the part of c that the next tile adds to, since the hardware does not foresee the jump to new rows.</summary>
         private static void Prefetch(float* c, nint stride, int rows, int width)
@@ -154,17 +157,6 @@ internal static unsafe class GemmPacked<V>
             for (int r = 0; r < rows; r++, c += stride)
             {
                 for (int j = 0; j < width; j += 16) Sse.Prefetch0(c + j);
-            }
-        }
-
-        private readonly void Panels(in Walk walk, int top, int rows, float* b, float* c, in ColumnTile tile, float* bias)
-        {
-            for (int r = 0; r < rows; r += PanelRows)
-            {
-                Prefetch(c + ((r + PanelRows) * walk.CStride), walk.CStride, Math.Min(PanelRows, rows - r - PanelRows), tile.Width);
-                int panel = (top + r) / PanelRows, surplus = top + r - Pack.PanelStart(panel);
-                Tile.Column<V>(
-                    walk, Pack.PanelOf(panel) + surplus, Math.Min(PanelRows, rows - r), surplus, below: 0, b, c + (r * walk.CStride), tile, bias, Add);
             }
         }
     }
