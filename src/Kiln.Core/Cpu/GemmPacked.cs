@@ -13,11 +13,11 @@ internal static unsafe class GemmPacked<V>
 {
     private const int PanelRows = 8;
 
-    /// <summary>Longest block of the reduction: a column tile of 256 × 48 floats takes 48 KiB, a row panel 8 KiB.</summary>
-    private const int LongestBlock = 256;
+    /// <summary>Longest block of the reduction: a column tile of 384 × 48 floats takes 72 KiB, a row panel 12 KiB.</summary>
+    private const int LongestBlock = 384;
 
-    /// <summary>Rows of one item of the product: 128 KiB of a, which stay in a second-level cache.</summary>
-    private const int BlockRows = 128;
+    /// <summary>Rows of one item of the product: 96 KiB of a, which stay in a second-level cache.</summary>
+    private const int BlockRows = 64;
 
     /// <summary>Each row of a is read once per column tile; from this many columns on, packing it pays.</summary>
     private const int PackingColumns = 512;
