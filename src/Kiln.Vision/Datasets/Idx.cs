@@ -113,8 +113,8 @@ public static class Idx
 
     private static string Guess(uint magic, string what) => magic switch
     {
-        0x801 => "; it is one of labels: were the two files exchanged?",
-        0x803 or 0x804 => "; it is one of images: were the two files exchanged?",
+        0x801 => "; it is one of labels, so perhaps the two files were exchanged",
+        0x803 or 0x804 => "; it is one of images, so perhaps the two files were exchanged",
         _ when magic >> 16 == 0x504B => "; it is a zip archive: unpack it first",
         _ when magic >> 8 is > 0x08 and < 0x0F => "; its values are not bytes, and only bytes are read",
         _ when magic >> 24 is '<' or '{' => $"; it looks like a page of text, saved in place of the {what}: download it again",

@@ -39,7 +39,7 @@ public class IdxTests
         wrongSum[^6] ^= 1;
         return new()
         {
-            { "were the two files exchanged", IdxFile.Labels(1, 2, 3) },
+            { "the two files were exchanged", IdxFile.Labels(1, 2, 3) },
             { "magic number 3c68746d", Encoding.ASCII.GetBytes("<html>not here</html>") },
             { "page of text", Encoding.ASCII.GetBytes("<html>not here</html>") },
             { "zip archive", Encoding.ASCII.GetBytes("PK\u0003\u0004 and so on") },
