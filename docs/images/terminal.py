@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws what a command printed, colours included, as an SVG picture.
 
-    script -qec './kiln train shapes --epochs 2 --seed 1' /dev/null | docs/images/terminal.py 'kiln train shapes' > docs/images/train.svg
+    script -qec './kiln train --seed 1' /dev/null | docs/images/terminal.py 'kiln train --seed 1' > docs/images/train.svg
 """
 import re
 import sys
