@@ -50,7 +50,7 @@ def style(codes, now):
 def screen(text):
     """Replays the cursor's moves: a list of lines, each a list of (character, style)."""
     lines, row, col, now = [[]], 0, 0, {}
-    for code, kind, plain in re.findall(r"\x1b\[([0-9;?]*)([A-Za-z])|([^\x1b]|\x1b)", text):
+    for code, kind, plain in re.findall(r"\x1b\[([0-9;?]*)([A-Za-z])|(?:\x1b[=>])|([^\x1b]|\x1b)", text):
         if kind == "m":
             now = style(code, now)
         elif kind == "A":

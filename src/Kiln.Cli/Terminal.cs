@@ -58,7 +58,7 @@ internal sealed class Terminal
         {
             Out = new AnsiConsoleOutput(writer),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-            Interactive = InteractionSupport.No,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Yes,   // bars redraw themselves only where somebody looks
         });
         if (redirected) console.Profile.Width = WidthWithoutTerminal;
         return console;

@@ -37,7 +37,14 @@ internal static class Tool
     /// <summary>Starts the tool as a process.</summary>
     public static Process Start(params string[] arguments)
     {
-        var info = new ProcessStartInfo(Dotnet) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell starts background jobs with interrupts ignored, and children inherit that; coreutils' env gives them back.
+        var info = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : Dotnet) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (OperatingSystem.IsLinux())
+        {
+            info.ArgumentList.Add("--default-signal=INT");
+            info.ArgumentList.Add(Dotnet);
+        }
+
         info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Kiln.Cli.dll"));
         foreach (string argument in arguments) info.ArgumentList.Add(argument);
         return Process.Start(info)!;
