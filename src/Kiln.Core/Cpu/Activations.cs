@@ -12,6 +12,7 @@ internal static class Activations
     {
         switch (f.Kind)
         {
+            case ActivationKind.Identity: Elementwise.Scale<V>(workers, x, 1, new(y)); break;
             case ActivationKind.Relu: Elementwise.Map<V, ReluMap>(workers, x, new(y), default); break;
             case ActivationKind.LeakyRelu: Elementwise.Map<V, LeakyReluMap>(workers, x, new(y), new(f.Slope)); break;
             case ActivationKind.Sigmoid: Elementwise.Map<V, SigmoidMap>(workers, x, new(y), default); break;
@@ -26,6 +27,7 @@ internal static class Activations
     {
         switch (f.Kind)
         {
+            case ActivationKind.Identity: Elementwise.Scale<V>(workers, dy, 1, dx); break;
             case ActivationKind.Relu: Elementwise.Map2<V, ReluGradient>(workers, y, dy, dx); break;
             case ActivationKind.LeakyRelu: Elementwise.Map2<V, LeakyReluGradient>(workers, y, dy, dx, new(f.Slope)); break;
             case ActivationKind.Sigmoid: Elementwise.Map2<V, SigmoidGradient>(workers, y, dy, dx); break;

@@ -13,6 +13,9 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0);
 /// <summary>The elementwise functions whose derivative is a function of their output.</summary>
 public enum ActivationKind
 {
+    /// <summary>x itself: no activation.</summary>
+    Identity,
+
     /// <summary>max(x, 0).</summary>
     Relu,
 

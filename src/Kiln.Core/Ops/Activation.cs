@@ -9,6 +9,9 @@ namespace Kiln;
 /// </remarks>
 public sealed class ActivationOp : Op
 {
+    /// <summary>x itself.</summary>
+    public static readonly ActivationOp Identity = new(default);
+
     /// <summary>max(x, 0).</summary>
     public static readonly ActivationOp Relu = new(new(ActivationKind.Relu));
 

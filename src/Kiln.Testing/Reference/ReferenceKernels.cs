@@ -40,6 +40,7 @@ public sealed partial class ReferenceKernels : Kernels
             double v = x.Span[i];
             y.Span[i] = (float)(f.Kind switch
             {
+                ActivationKind.Identity => v,
                 ActivationKind.Relu => v > 0 ? v : 0,
                 ActivationKind.LeakyRelu => v > 0 ? v : f.Slope * v,
                 ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
@@ -56,6 +57,7 @@ public sealed partial class ReferenceKernels : Kernels
             double v = y.Span[i];
             double slope = f.Kind switch
             {
+                ActivationKind.Identity => 1,
                 ActivationKind.Relu => v > 0 ? 1 : 0,
                 ActivationKind.LeakyRelu => v > 0 ? 1 : f.Slope,
                 ActivationKind.Sigmoid => v * (1 - v),

@@ -66,6 +66,7 @@ public static class MeanField
 
     private static double Apply(Activation? activation, double x) => activation switch
     {
+        { Kind: ActivationKind.Identity } => x,
         { Kind: ActivationKind.Relu } => Math.Max(x, 0),
         { Kind: ActivationKind.LeakyRelu, Slope: var slope } => x > 0 ? x : slope * x,
         { Kind: ActivationKind.Sigmoid } => 1 / (1 + Math.Exp(-x)),

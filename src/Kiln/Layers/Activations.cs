@@ -6,6 +6,9 @@ namespace Kiln;
 public sealed class Relu : Layer
 {
     /// <inheritdoc/>
+    internal override ActivationOp Activation => ActivationOp.Relu;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Relu();
 }
 
@@ -27,6 +30,9 @@ public sealed class LeakyRelu : Layer
     public override string Code => $"LeakyRelu({Literal(op.Function.Slope)})";
 
     /// <inheritdoc/>
+    internal override ActivationOp Activation => op;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Apply(op);
 }
 
@@ -34,12 +40,18 @@ public sealed class LeakyRelu : Layer
 public sealed class Sigmoid : Layer
 {
     /// <inheritdoc/>
+    internal override ActivationOp Activation => ActivationOp.Sigmoid;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Sigmoid();
 }
 
 /// <summary>The hyperbolic tangent: <c>y = tanh x</c>.</summary>
 public sealed class Tanh : Layer
 {
+    /// <inheritdoc/>
+    internal override ActivationOp Activation => ActivationOp.Tanh;
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Tanh();
 }

@@ -12,6 +12,9 @@ public abstract class Layer : Module
     /// <summary>The layers its constructor takes, in order; what <see cref="Describe"/> prints on lines of their own.</summary>
     public virtual IReadOnlyList<LayerPart> Parts => [];
 
+    /// <summary>The elementwise function that this layer is, so that the layer before may apply it on the way; null where it is something else.</summary>
+    internal virtual ActivationOp? Activation => null;
+
     /// <summary>Computes the output.</summary>
     /// <exception cref="ShapeException">The input does not fit.</exception>
     public abstract Tensor Forward(Tensor x);

@@ -33,7 +33,8 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        foreach (Layer layer in layers) x = layer.Apply(x);
+        ReadOnlySpan<Layer> rest = layers;
+        while (!rest.IsEmpty) rest = rest[Fusion.Run(rest, ref x)..];
         return x;
     }
 }

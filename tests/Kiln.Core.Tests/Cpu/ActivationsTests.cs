@@ -5,7 +5,7 @@ namespace Kiln.Core.Tests.Cpu;
 public sealed class ActivationsTests(KernelDevices devices) : KernelCase(devices)
 {
     private static readonly Activation[] All =
-        [new(ActivationKind.Relu), new(ActivationKind.LeakyRelu, 0.01f), new(ActivationKind.Sigmoid), new(ActivationKind.Tanh)];
+        [new(ActivationKind.Identity), new(ActivationKind.Relu), new(ActivationKind.LeakyRelu, 0.01f), new(ActivationKind.Sigmoid), new(ActivationKind.Tanh)];
 
     [Fact]
     public void Functions_are_those_of_the_book()
