@@ -25,8 +25,8 @@ internal unsafe struct WinogradFilter<V, F> : IWork
     /// <summary>The length of the reduction.</summary>
     public readonly int Depth => spatial.Depth;
 
-    /// <summary>Floats of one of the 36 matrices.</summary>
-    public readonly int Step => spatial.Length / spatial.Positions;
+    /// <summary>Floats from one of the 36 matrices to the next.</summary>
+    public readonly int Step => WinogradTiles<V, F>.OddLines(spatial.Length / spatial.Positions);
 
     /// <summary>Floats of all of them.</summary>
     public readonly int Length => checked(WinogradTiles<V, F>.Products * Step);
@@ -57,43 +57,22 @@ internal unsafe struct WinogradFilter<V, F> : IWork
             for (int v = 0; v < tile.Vectors; v++)
             {
                 int at = Math.Min(v * V.Lanes, tile.Width - V.Lanes);
-                Transform(from + at, (nint)depth * stride, into + at, step);
+                nint tap = (nint)depth * stride, last = (spatial.Positions - 1) * tap;
+                if (spatial.Exchanged) Transform(from + at + last, -tap, into + at, step);   // rotated: the last tap first
+                else Transform(from + at, tap, into + at, step);
             }
         }
     }
 
-    /// <summary>G·g·Gᵀ of one vector of filters; taps are <paramref name="tap"/> floats apart, in reverse order where the filter is rotated.</summary>
+    /// <summary>G·g·Gᵀ of one vector of filters, whose taps are <paramref name="tap"/> floats apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Transform(float* from, nint tap, float* into, nint step)
+    [SkipLocalsInit]
+    public static void Transform(float* from, nint tap, float* into, nint step)
     {
-        V* half = stackalloc V[WinogradTiles<V, F>.Side * F.Taps];
-        if (spatial.Exchanged)
-        {
-            from += ((F.Taps * F.Taps) - 1) * tap;
-            tap = -tap;
-        }
-
-        fixed (float* g = F.Filter)
-        {
-            for (int j = 0; j < F.Taps; j++)
-            {
-                for (int i = 0; i < WinogradTiles<V, F>.Side; i++)
-                {
-                    V sum = V.Zero;
-                    for (int a = 0; a < F.Taps; a++) sum = V.Fma(V.Splat(g[(i * F.Taps) + a]), V.Load(from + (((a * F.Taps) + j) * tap)), sum);
-                    half[(i * F.Taps) + j] = sum;
-                }
-            }
-
-            for (int i = 0; i < WinogradTiles<V, F>.Side; i++)
-            {
-                for (int j = 0; j < WinogradTiles<V, F>.Side; j++)
-                {
-                    V sum = V.Zero;
-                    for (int a = 0; a < F.Taps; a++) sum = V.Fma(V.Splat(g[(j * F.Taps) + a]), half[(i * F.Taps) + a], sum);
-                    sum.Store(into + (((i * WinogradTiles<V, F>.Side) + j) * step));
-                }
-            }
-        }
+        const int Side = WinogradTiles<V, F>.Side;
+        float* half = stackalloc float[F.Taps * Side * V.Lanes];
+        nint row = F.Taps * V.Lanes;   // the half-way table is [6][r]
+        for (int b = 0; b < F.Taps; b++) F.Expand<V>(from + (b * tap), F.Taps * tap, half + (b * V.Lanes), row);
+        for (int i = 0; i < Side; i++) F.Expand<V>(half + (i * row), V.Lanes, into + (i * Side * step), step);
     }
 }

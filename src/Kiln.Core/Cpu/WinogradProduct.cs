@@ -10,13 +10,9 @@ internal unsafe struct WinogradProduct<V, F> : IWork
     where V : unmanaged, ISimd<V>
     where F : unmanaged, IWinogradForm
 {
-    /// <summary>Floats of transformed inputs and products of one item: half of a second-level cache of one megabyte.</summary>
-    private const int ItemFloats = 128 * 1024;
-
-    private const int FewestTiles = 16, MostTiles = 64, Line = 16;
-
     private WinogradTiles<V, F> tiles;
     private WinogradFilter<V, F> filter;
+    private ChannelPanels panels;
     private int inputs, outputs, rowsPerItem;
     private float* x, y, bias, filters, scratch;
     private nint inStep, outStep, memberFloats;
@@ -59,43 +55,41 @@ internal unsafe struct WinogradProduct<V, F> : IWork
     {
         float* transformed = scratch + (worker * memberFloats), products = transformed + (WinogradTiles<V, F>.Products * inStep);
         float* strip = products + (WinogradTiles<V, F>.Products * outStep), edge = strip + ((nint)WinogradTiles<V, F>.Side * tiles.Pitch * inputs);
+        ColumnTile all = new(0, outputs, ((outputs - 1) / V.Lanes) + 1);
         for (int item = start; item < end; item++)
         {
             int first = item * rowsPerItem, rows = Math.Min(rowsPerItem, tiles.Rows - first);
             for (int row = 0; row < rows; row++)
             {
                 tiles.CopyStrip(x, first + row, inputs, strip);
-                tiles.TransformStrip(strip, inputs, transformed + ((nint)row * tiles.Across * inputs), inStep);
+                tiles.TransformStrip(strip, inputs, panels, row * tiles.Across, 0, transformed, inStep);
             }
 
             Multiply(transformed, rows * tiles.Across, products);
             for (int row = 0; row < rows; row++)
             {
-                tiles.WriteOutputs(products + ((nint)row * tiles.Across * outputs), outStep, first + row, outputs, bias, y, add, edge);
+                tiles.WriteOutputs(products + ((nint)row * tiles.Across * outputs), outStep, outputs, first + row, all, outputs, bias, y, add, edge);
             }
         }
     }
 
     private void Start(Workers workers)
     {
-        int perTile = WinogradTiles<V, F>.Products * (inputs + outputs);
-        int wanted = Math.Clamp(ItemFloats / perTile, FewestTiles, MostTiles);
-        rowsPerItem = Math.Max(wanted / tiles.Across, 1);
+        panels = ChannelPanels.Whole(inputs, V.Lanes);
+        rowsPerItem = Math.Max(WinogradTiles<V, F>.TilesAtOnce(inputs + outputs) / tiles.Across, 1);
         int capacity = (rowsPerItem * tiles.Across) + Tile.MostMissing;
 
         // An odd number of lines between the products keeps them out of each other's cache sets.
-        inStep = OddLines(capacity * inputs);
-        outStep = OddLines(capacity * outputs);
+        inStep = WinogradTiles<V, F>.OddLines(capacity * panels.Width);
+        outStep = WinogradTiles<V, F>.OddLines(capacity * outputs);
         nint strip = (nint)WinogradTiles<V, F>.Side * tiles.Pitch * inputs, edge = F.Outputs * F.Outputs * V.Lanes;
-        memberFloats = OddLines((int)((WinogradTiles<V, F>.Products * (inStep + outStep)) + strip + edge));
-        int length = OddLines(filter.Length), spatial = OddLines(filter.ScratchLength);
+        memberFloats = WinogradTiles<V, F>.OddLines((int)((WinogradTiles<V, F>.Products * (inStep + outStep)) + strip + edge));
+        int length = WinogradTiles<V, F>.OddLines(filter.Length), spatial = WinogradTiles<V, F>.OddLines(filter.ScratchLength);
         filters = workers.ScratchOf(0).Floats(checked((int)(length + spatial + (workers.Size * memberFloats))));
         filter.Fill(workers, filters, filters + length);
         scratch = filters + length + spatial;
         workers.For((tiles.Rows + rowsPerItem - 1) / rowsPerItem, 1, ref this);
     }
-
-    private static int OddLines(int floats) => ((((floats - 1) / Line) + 1) | 1) * Line;
 
     private readonly void Multiply(float* transformed, int count, float* products)
     {
@@ -106,7 +100,7 @@ internal unsafe struct WinogradProduct<V, F> : IWork
             for (int i = 0; i < plan.Count; i++)
             {
                 ColumnTile tile = plan[i];
-                Walk walk = Walk.Straight(inputs, inputs, 1, tile.Vectors * V.Lanes, outputs);
+                Walk walk = Walk.Straight(inputs, panels.Width, 1, tile.Vectors * V.Lanes, outputs);
                 float* panel = WinogradFilter<V, F>.Panel(filters, step, inputs, product, tile);
                 Tile.Column<V>(
                     walk, transformed + (product * inStep), count, above: 0, below: Tile.MostMissing, panel, products + (product * outStep) + tile.Start, tile, null, add: false);

@@ -2,35 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace Kiln.Cpu;
 
-/// <summary>
-/// A minimal filtering algorithm of Winograd (1980; for convolutions Lavin and Gray 2016): m outputs of r taps from six inputs by
-/// six multiplications, with the points 0, ±1, ±2 and ∞. y = Aᵀ[(G·g) ∘ (Bᵀ·d)]; in two dimensions each matrix acts on both sides.
-/// </summary>
-/// <remarks>Bᵀ depends on the points alone, so all forms share it. Six squared products stand for m²·r².</remarks>
-internal unsafe interface IWinogradForm
-{
-    /// <summary>m: outputs of a tile along one axis.</summary>
-    static abstract int Outputs { get; }
-
-    /// <summary>r: taps along one axis.</summary>
-    static abstract int Taps { get; }
-
-    /// <summary>G <c>[6, r]</c>.</summary>
-    static abstract ReadOnlySpan<float> Filter { get; }
-
-    /// <summary>Writes Aᵀ·s along a row of outputs, <paramref name="pixel"/> floats apart, each plus the bias; adds to what is there or overwrites it.</summary>
-    static abstract void StoreOutputs<V>(V s0, V s1, V s2, V s3, V s4, V s5, V bias, float* y, nint pixel, bool add)
-        where V : unmanaged, ISimd<V>;
-
-    /// <summary>Aᵀ·s·A of one tile, the six squared products being <paramref name="step"/> floats apart: a tile of outputs, rows <paramref name="row"/> floats apart.</summary>
-    static abstract void Outputs2<V>(float* products, nint step, V bias, float* y, nint row, nint pixel, bool add)
-        where V : unmanaged, ISimd<V>;
-
-    /// <summary>A·y·Aᵀ of one tile of m² values: what the products need for the gradient of the filter.</summary>
-    static abstract void Spread2<V>(float* y, nint row, nint pixel, float* to, nint step)
-        where V : unmanaged, ISimd<V>;
-}
-
 /// <summary>F(4, 3): 36 products for 144, four times fewer.</summary>
 internal readonly unsafe struct FourByThree : IWinogradForm
 {
@@ -38,15 +9,43 @@ internal readonly unsafe struct FourByThree : IWinogradForm
 
     public static int Taps => 3;
 
-    public static ReadOnlySpan<float> Filter =>
-    [
-        1 / 4f, 0, 0,
-        -1 / 6f, -1 / 6f, -1 / 6f,
-        -1 / 6f, 1 / 6f, -1 / 6f,
-        1 / 24f, 1 / 12f, 1 / 6f,
-        1 / 24f, -1 / 12f, 1 / 6f,
-        0, 0, 1,
-    ];
+    /// <inheritdoc/>
+    /// <remarks>The rows of G are (1/4, 0, 0), −1/6·(1, ±1, 1), 1/24·(1, ±2, 4) and (0, 0, 1).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Expand<V>(float* g, nint tap, float* to, nint step)
+        where V : unmanaged, ISimd<V>
+    {
+        V g0 = V.Load(g), g1 = V.Load(g + tap), g2 = V.Load(g + (2 * tap));
+        V even = V.Splat(-1 / 6f) * (g0 + g2), odd = V.Splat(-1 / 6f) * g1;
+        V evenTwo = V.Fma(V.Splat(1 / 24f), g0, V.Splat(1 / 6f) * g2), oddTwo = V.Splat(1 / 12f) * g1;
+        (V.Splat(1 / 4f) * g0).Store(to);
+        (even + odd).Store(to + step);
+        (even - odd).Store(to + (2 * step));
+        (evenTwo + oddTwo).Store(to + (3 * step));
+        (evenTwo - oddTwo).Store(to + (4 * step));
+        g2.Store(to + (5 * step));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Contract<V>(float* u, nint step, float* to, nint tap, bool add)
+        where V : unmanaged, ISimd<V>
+    {
+        V u1 = V.Load(u + step), u2 = V.Load(u + (2 * step)), u3 = V.Load(u + (3 * step)), u4 = V.Load(u + (4 * step));
+        V one = V.Splat(-1 / 6f) * (u1 + u2), two = u3 + u4;
+        V t0 = V.Fma(V.Splat(1 / 4f), V.Load(u), V.Fma(V.Splat(1 / 24f), two, one));
+        V t1 = V.Fma(V.Splat(1 / 12f), u3 - u4, V.Splat(1 / 6f) * (u2 - u1));
+        V t2 = V.Fma(V.Splat(1 / 6f), two, one) + V.Load(u + (5 * step));
+        if (add)
+        {
+            t0 += V.Load(to);
+            t1 += V.Load(to + tap);
+            t2 += V.Load(to + (2 * tap));
+        }
+
+        t0.Store(to);
+        t1.Store(to + tap);
+        t2.Store(to + (2 * tap));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreOutputs<V>(V s0, V s1, V s2, V s3, V s4, V s5, V bias, float* y, nint pixel, bool add)
@@ -133,94 +132,5 @@ internal readonly unsafe struct FourByThree : IWinogradForm
         V.Fma(V.Splat(2), g, f).Store(to + (3 * step));
         V.Fma(V.Splat(-2), g, f).Store(to + (4 * step));
         y3.Store(to + (5 * step));
-    }
-}
-
-/// <summary>F(2, 5): 36 products for 100, 2.8 times fewer.</summary>
-internal readonly unsafe struct TwoByFive : IWinogradForm
-{
-    public static int Outputs => 2;
-
-    public static int Taps => 5;
-
-    public static ReadOnlySpan<float> Filter =>
-    [
-        1 / 4f, 0, 0, 0, 0,
-        -1 / 6f, -1 / 6f, -1 / 6f, -1 / 6f, -1 / 6f,
-        -1 / 6f, 1 / 6f, -1 / 6f, 1 / 6f, -1 / 6f,
-        1 / 24f, 1 / 12f, 1 / 6f, 1 / 3f, 2 / 3f,
-        1 / 24f, -1 / 12f, 1 / 6f, -1 / 3f, 2 / 3f,
-        0, 0, 0, 0, 1,
-    ];
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreOutputs<V>(V s0, V s1, V s2, V s3, V s4, V s5, V bias, float* y, nint pixel, bool add)
-        where V : unmanaged, ISimd<V>
-    {
-        V y0 = s0 + (s1 + s2) + (s3 + s4) + bias, y1 = V.Fma(V.Splat(2), s3 - s4, s1 - s2) + s5 + bias;
-        if (add)
-        {
-            y0 += V.Load(y);
-            y1 += V.Load(y + pixel);
-        }
-
-        y0.Store(y);
-        y1.Store(y + pixel);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Outputs2<V>(float* products, nint step, V bias, float* y, nint row, nint pixel, bool add)
-        where V : unmanaged, ISimd<V>
-    {
-        nint s = step;
-        StoreOutputs(
-            First<V>(products, s), First<V>(products + s, s), First<V>(products + (2 * s), s),
-            First<V>(products + (3 * s), s), First<V>(products + (4 * s), s), First<V>(products + (5 * s), s), bias, y, pixel, add);
-        StoreOutputs(
-            Second<V>(products, s), Second<V>(products + s, s), Second<V>(products + (2 * s), s),
-            Second<V>(products + (3 * s), s), Second<V>(products + (4 * s), s), Second<V>(products + (5 * s), s), bias, y + row, pixel, add);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Spread2<V>(float* y, nint row, nint pixel, float* to, nint step)
-        where V : unmanaged, ISimd<V>
-    {
-        V a0 = V.Load(y), a1 = V.Load(y + pixel), b0 = V.Load(y + row), b1 = V.Load(y + row + pixel), two = V.Splat(2);
-        SpreadRow(a0, a1, to, step);
-        SpreadRow(a0 + b0, a1 + b1, to + (6 * step), step);
-        SpreadRow(a0 - b0, a1 - b1, to + (12 * step), step);
-        SpreadRow(V.Fma(two, b0, a0), V.Fma(two, b1, a1), to + (18 * step), step);
-        SpreadRow(V.Fma(V.Splat(-2), b0, a0), V.Fma(V.Splat(-2), b1, a1), to + (24 * step), step);
-        SpreadRow(b0, b1, to + (30 * step), step);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SpreadRow<V>(V y0, V y1, float* to, nint step)
-        where V : unmanaged, ISimd<V>
-    {
-        y0.Store(to);
-        (y0 + y1).Store(to + step);
-        (y0 - y1).Store(to + (2 * step));
-        V.Fma(V.Splat(2), y1, y0).Store(to + (3 * step));
-        V.Fma(V.Splat(-2), y1, y0).Store(to + (4 * step));
-        y1.Store(to + (5 * step));
-    }
-
-    /// <summary>The first output down a column of products.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V First<V>(float* m, nint step)
-        where V : unmanaged, ISimd<V>
-    {
-        nint s = 6 * step;
-        return V.Load(m) + (V.Load(m + s) + V.Load(m + (2 * s))) + (V.Load(m + (3 * s)) + V.Load(m + (4 * s)));
-    }
-
-    /// <summary>The second.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Second<V>(float* m, nint step)
-        where V : unmanaged, ISimd<V>
-    {
-        nint s = 6 * step;
-        return V.Fma(V.Splat(2), V.Load(m + (3 * s)) - V.Load(m + (4 * s)), V.Load(m + s) - V.Load(m + (2 * s))) + V.Load(m + (5 * s));
     }
 }
