@@ -66,14 +66,17 @@ public sealed record OpCase(Op Op, string Setting, OpInput[] Inputs, Func<double
     /// <summary>The seed of the inputs and of the pass's random numbers.</summary>
     public const ulong Seed = 20;
 
+    /// <summary>Forty roundings of a float.</summary>
+    public const double UsualTolerance = 40 * 6e-8;
+
     /// <summary>The step of the pass; dropout masks are a function of it.</summary>
     public const long Step = 3;
 
     /// <summary>Whether the pass is a training pass; an inference pass has no gradients to check.</summary>
     public bool Training { get; init; } = true;
 
-    /// <summary>The largest error allowed, as a share of the largest expected magnitude: forty roundings of a float.</summary>
-    public double Tolerance { get; init; } = 40 * 6e-8;
+    /// <summary>The largest error allowed, as a share of the largest expected magnitude.</summary>
+    public double Tolerance { get; init; } = UsualTolerance;
 
     /// <summary>How many elements of each input are differentiated numerically, at most.</summary>
     public int Differences { get; init; } = 60;
