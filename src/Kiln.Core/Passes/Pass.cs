@@ -193,6 +193,19 @@ public sealed class Pass : IDisposable
         return new(x.Gradient, add);
     }
 
+    /// <summary>The gradient of an input, which takes over the memory of the output's where it has none of its own yet.</summary>
+    internal Into GradientOver(int node, int i)
+    {
+        ref Slot x = ref OperandSlot(node, i);
+        ref Slot y = ref tape.Slot(tape.Node(node).Output);
+        if (!x.NeedsGradient || !x.Gradient.IsNone || !y.OwnsGradient || x.Shape.Count != y.Shape.Count) return GradientOf(node, i);
+        x.Gradient = y.Gradient;
+        x.OwnsGradient = x.GradientWritten = true;
+        y.Gradient = default;
+        y.OwnsGradient = false;
+        return new(x.Gradient);
+    }
+
     internal void Backward(Tensor loss)
     {
         if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
@@ -213,13 +226,9 @@ public sealed class Pass : IDisposable
             if (!tape.Slot(output).NeedsGradient || !tape.Slot(output).GradientWritten) continue;   // nothing flowed here
             tape.Node(i).Op.Backward(new Frame(this, i));
             ref Slot y = ref tape.Slot(output);
-            if (y.OwnsGradient)
-            {
-                pool.Return(y.Gradient);
-                y.Gradient = default;
-                y.OwnsGradient = false;
-                y.GradientWritten = false;   // a second loss of this pass starts afresh
-            }
+            if (y.OwnsGradient) pool.Return(y.Gradient);
+            y.Gradient = default;
+            y.OwnsGradient = y.GradientWritten = false;   // a second loss of this pass starts afresh
         }
 
         if (!accumulate) ClearUntouched();
