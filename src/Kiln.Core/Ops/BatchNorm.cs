@@ -113,6 +113,10 @@ public sealed class BatchNormOp : Op
             dx, affine ? f.GradX(1) : default, affine ? f.GradX(2) : default, dresidual);
     }
 
+    /// <summary>Whether it was made with this function and these inputs.</summary>
+    internal bool Is(Activation activation, bool residual, bool givenMoments) =>
+        this.activation == activation && this.residual == residual && this.givenMoments == givenMoments;
+
     private string Told => $"{(residual ? ", residual" : "")}{(givenMoments ? ", moments" : "")}";
 
     private static (FloatBuffer Mean, FloatBuffer Variance) Used(in Frame f, int channels) => (f.Saved.Slice(0, channels), f.Saved.Slice(channels, channels));

@@ -35,8 +35,8 @@ public readonly unsafe ref struct Frame
     /// <summary>What forward keeps for backward; in an inference pass it lasts only for forward.</summary>
     public FloatBuffer Saved => pass.NodeAt(node).Saved;
 
-    /// <summary>The key of this op's random numbers: a function of the seed, the step and the op's place in the pass.</summary>
-    public ulong RandomKey => Philox.Mix(pass.RandomKey, (ulong)node);
+    /// <summary>The key of this op's random numbers: a function of the seed, the step and the op's place among those of the pass that ask for one.</summary>
+    public ulong RandomKey => pass.RandomKeyOf(node);
 
     /// <summary>Input <paramref name="i"/>.</summary>
     public FloatBuffer X(int i) => pass.OperandSlot(node, i).Value;

@@ -16,6 +16,7 @@ public sealed class Pass : IDisposable
     private Shape[] shapes = new Shape[8];
     private bool running;
     private bool accumulate;
+    private int draws;
 
     internal Pass(ParameterStore weights)
     {
@@ -168,7 +169,16 @@ public sealed class Pass : IDisposable
         IsTraining = training;
         this.accumulate = accumulate;
         RandomKey = Philox.Mix(weights.Seed, (ulong)step);
+        draws = 0;
         Array.Fill(parameterSlots, -1);
+    }
+
+    /// <summary>The key of an op's random numbers. Ops that draw none are not counted, so that fusing some of them changes no mask.</summary>
+    internal ulong RandomKeyOf(int node)
+    {
+        ref Node op = ref tape.Node(node);
+        if (op.Draw == 0) op.Draw = ++draws;
+        return Philox.Mix(RandomKey, (ulong)(op.Draw - 1));
     }
 
     internal void Release()
