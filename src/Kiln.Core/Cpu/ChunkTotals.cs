@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kiln.Cpu;
@@ -12,6 +13,7 @@ internal static unsafe class ChunkTotals
     public static int Padded(int columns) => (columns + Lanes - 1) / Lanes * Lanes;
 
     /// <summary>totals[j] = Σₖ first[k·stride + j].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* first, int chunks, int stride, int columns, double* totals)
     {
         for (int j = 0; j < columns; j += Lanes)

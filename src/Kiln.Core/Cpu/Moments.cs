@@ -48,7 +48,7 @@ internal static unsafe class Moments
         public void Run(int start, int end, int worker)
         {
             float* origins = tables + ((nint)(start / grain) * Tables * fold.Period), sums = origins + fold.Period, squares = sums + fold.Period;
-            int sample = Math.Min(end - start, ColumnSums.Block * fold.Rows);
+            int sample = Math.Min(end - start, Math.Clamp((end - start) / (8 * fold.Rows), 1, ColumnSums.Block) * fold.Rows);
             ColumnSums.Run<V, Reductions.ElementTerm>(new(x), fold, columns, start, start + sample, null, origins, null);
             for (int j = 0; j < columns; j++) origins[j] /= sample;
             fold.Repeat(origins);
@@ -56,6 +56,7 @@ internal static unsafe class Moments
         }
 
         /// <summary>Means and Σ(x − mean)² of the columns from <paramref name="j"/> on over all chunks.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Join(int rows, int chunks, int j, double* mean, double* squares)
         {
             nint period = fold.Period, step = Tables * period;

@@ -86,6 +86,7 @@ internal readonly unsafe ref struct NormGradients<V>(
     }
 
     /// <summary>Puts away dγ and dβ, and fills the tables scale, shift, b and c of the second sweep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Coefficients(RowFold fold, double* sums, double* products, float* tables)
     {
         float* scale = tables, shift = scale + fold.Period, b = shift + fold.Period, c = b + fold.Period;

@@ -30,6 +30,7 @@ internal static unsafe class Normalization
     /// scale = γ/√(variance + ε) and shift = β − mean·scale, repeated over a period. Forward and backward both take them from here:
     /// the sign of x·scale + shift is then the same to the bit.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Affine(in NormShape s, RowFold fold, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, float* scale, float* shift)
     {
         for (int j = 0; j < s.Columns; j++)

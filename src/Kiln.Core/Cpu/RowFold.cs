@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kiln.Cpu;
 
 /// <summary>
@@ -32,12 +34,14 @@ internal readonly unsafe struct RowFold
     public static RowFold ForSum(int columns, int lanes) => new(columns, columns >= 4 * lanes ? 1 : RowsToFill(columns, 4 * lanes));
 
     /// <summary>Repeats the first row of a table of one period in its other rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Repeat(float* table)
     {
         for (int i = columns; i < Period; i++) table[i] = table[i - columns];
     }
 
     /// <summary>Adds up the rows of a table of one period in its first row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collapse(float* table)
     {
         for (int i = columns, j = 0; i < Period; i++)
