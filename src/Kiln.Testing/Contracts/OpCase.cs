@@ -20,6 +20,9 @@ public enum InputKind
 
     /// <summary>Whole numbers 0, 1, 2, … in turn, below the number of classes.</summary>
     ClassNumbers,
+
+    /// <summary>Mean and population variance of each column of the first input, one after the other.</summary>
+    Moments,
 }
 
 /// <summary>One input of an op under test.</summary>
@@ -85,8 +88,23 @@ public sealed record OpCase(Op Op, string Setting, OpInput[] Inputs, Func<double
     public string Name => $"{Op.Name} {string.Join(" ", Inputs.Select(x => x.Shape))} {Setting}{(Training ? "" : " inference")}".TrimEnd();
 
     /// <summary>The values of all inputs.</summary>
-    public float[][] Draw() => [.. Inputs.Select((x, i) => x.Draw(Philox.For(Seed, Philox.Hash(Name), (ulong)i)))];
+    public float[][] Draw()
+    {
+        float[][] values = [.. Inputs.Select((x, i) => x.Draw(Philox.For(Seed, Philox.Hash(Name), (ulong)i)))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Inputs[i].Kind == InputKind.Moments) values[i] = Moments(values[0], values[i].Length / 2);
+        }
+
+        return values;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static float[] Moments(float[] x, int columns)
+    {
+        double[][] values = [.. Enumerable.Range(0, columns).Select(j => x.Where((_, i) => i % columns == j).Select(v => (double)v).ToArray())];
+        return [.. values.Select(c => (float)c.Average()), .. values.Select(c => (float)c.Average(v => (v - c.Average()) * (v - c.Average())))];
+    }
 }
