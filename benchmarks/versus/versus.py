@@ -4,10 +4,10 @@
 For each workload and thread count both sides run alternately, several rounds. PyTorch runs at its best setting
 (peer/peerlib.py says what that takes), the best of several ways of writing the same step.
 
-    benchmarks/versus/versus.py                              # everything, both thread counts: hours on two cores
+    benchmarks/versus/versus.py                              # everything, both thread counts: takes long
     benchmarks/versus/versus.py --list                       # the groups and their rows
     benchmarks/versus/versus.py --only mlp11,gemm --rounds 3 # some rows; the others keep their last results
-    benchmarks/versus/versus.py --only cnnbn --steps 5 --rounds 1 --results /tmp/r.json --out -   # to try it out
+    benchmarks/versus/versus.py --only cnnbn --rounds 1 --steps 5   # to try it out: nothing is written
     benchmarks/versus/versus.py --page                       # writes the page again and measures nothing
 
 results.json, beside this script and committed with the page, holds every round of every row. It is written after each
@@ -30,7 +30,7 @@ def arguments():
     p.add_argument("--rounds", type=int, default=5)
     p.add_argument("--threads", default="1,2", help="thread counts with commas between [1,2]")
     p.add_argument("--only", default="", help="groups of these names, and rows whose titles contain one of these parts, commas between")
-    p.add_argument("--steps", type=int, help="few timed steps on both sides, to try things out; the figures are then worth little")
+    p.add_argument("--steps", type=int, help="so few timed steps on both sides, to try things out; figures are then worth little, and nothing is written")
     p.add_argument("--out", default=os.path.join(sides.ROOT, "BENCHMARKS.md"), help="where the page goes; - for the screen alone")
     p.add_argument("--results", default=os.path.join(sides.HERE, "results.json"), help="where results are kept and merged")
     p.add_argument("--list", action="store_true", help="name groups and rows, and measure nothing")
@@ -80,7 +80,7 @@ def measure(group, rows, threads, rounds, steps):
                 if key in mine:
                     into.setdefault(key, []).append(mine[key])
             version = mine["version"]
-            print("%s, %d threads, round %d: Kiln %.4g, PyTorch %.4g %s" % (row.title, threads, n + 1, mine["value"], theirs[row.case], row.unit), file=sys.stderr)
+            print("%s, threads %d, round %d: Kiln %.4g, PyTorch %.4g %s" % (row.title, threads, n + 1, mine["value"], theirs[row.case], row.unit), file=sys.stderr)
     return found, version
 
 
@@ -100,12 +100,13 @@ def main():
                 found, results["versions"]["kiln"] = measure(group, rows, threads, args.rounds, args.steps)
                 for title, value in found.items():
                     results["rows"].setdefault(title, {})[str(threads)] = value
-                save(args.results, json.dumps(results, indent=1, sort_keys=True) + "\n")
+                if not args.steps:
+                    save(args.results, json.dumps(results, indent=1, sort_keys=True) + "\n")
     elif not results["rows"]:
         sys.exit("%s has no results of this machine." % args.results)
     text = page.write(results)
     print(text)
-    if args.out != "-":
+    if args.out != "-" and not args.steps:
         save(args.out, text)
 
 

@@ -32,7 +32,7 @@ internal sealed record GemmBenchmark() : Benchmark("gemm", "a product of two squ
     {
         if ((long)size * size > int.MaxValue) throw new InputException($"--size: expected at most 46340, because a matrix has at most 2147483647 values; received {size}.");
         using var bench = new Workbench(settings.Device, settings.Seed);
-        FloatBuffer a = bench.Random(size * size), b = bench.Random(size * size), c = bench.Empty(size * size);
+        FloatBuffer a = bench.Drawn(size * size), b = bench.Drawn(size * size), c = bench.Empty(size * size);
         var shape = new GemmShape(size, size, size);
         var timing = Timing.Of(() => settings.Device.Kernels.Gemm(shape, a, b, bias: default, new Into(c)), settings.Pace);
         return (timing, shape.Flops / timing.MedianMs / 1e6);

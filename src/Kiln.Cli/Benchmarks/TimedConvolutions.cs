@@ -24,7 +24,7 @@ internal static class TimedConvolutions
     /// <summary>y = x ⋆ w.</summary>
     public static Action Forward(Workbench bench, ConvShape s)
     {
-        FloatBuffer x = bench.Random(Inputs(s)), w = bench.Random(Weights(s)), y = bench.Empty(Outputs(s));
+        FloatBuffer x = bench.Drawn(Inputs(s)), w = bench.Drawn(Weights(s)), y = bench.Empty(Outputs(s));
         return () => bench.Kernels.Conv2d(s, x, w, bias: default, new Into(y));
     }
 
@@ -39,13 +39,13 @@ internal static class TimedConvolutions
 
     private static Action BackwardData(Workbench bench, ConvShape s)
     {
-        FloatBuffer dy = bench.Random(Outputs(s)), w = bench.Random(Weights(s)), dx = bench.Empty(Inputs(s));
+        FloatBuffer dy = bench.Drawn(Outputs(s)), w = bench.Drawn(Weights(s)), dx = bench.Empty(Inputs(s));
         return () => bench.Kernels.Conv2dBackwardData(s, dy, w, new Into(dx));
     }
 
     private static Action BackwardWeight(Workbench bench, ConvShape s)
     {
-        FloatBuffer x = bench.Random(Inputs(s)), dy = bench.Random(Outputs(s)), dw = bench.Empty(Weights(s));
+        FloatBuffer x = bench.Drawn(Inputs(s)), dy = bench.Drawn(Outputs(s)), dw = bench.Empty(Weights(s));
         return () => bench.Kernels.Conv2dBackwardWeight(s, x, dy, new Into(dw));
     }
 

@@ -51,7 +51,7 @@ internal static class TimedLayers
         (ParameterStore store, Parameter x) = StoreWith(bench, layer, shape);
         int outputs;
         using (Pass pass = Pass.Inference(store)) outputs = layer.Apply(pass.Use(x)).Shape.Count;
-        FloatBuffer gradient = bench.Random(outputs);
+        FloatBuffer gradient = bench.Drawn(outputs);
         return () =>
         {
             using Pass pass = Pass.Training(store, step: 0);

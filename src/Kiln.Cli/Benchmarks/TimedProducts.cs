@@ -22,7 +22,7 @@ internal static class TimedProducts
 
         Action Prepare(Workbench bench)
         {
-            FloatBuffer a = bench.Random(m * k), b = bench.Random(k * n), c = bench.Empty(m * n);
+            FloatBuffer a = bench.Drawn(m * k), b = bench.Drawn(k * n), c = bench.Empty(m * n);
             return () => bench.Kernels.Gemm(shape, a, b, bias: default, new Into(c));
         }
     }

@@ -16,7 +16,7 @@ internal static class TimedUpdates
     private static TimedOp Of(string name, Optimizer optimizer) => new($"{name}_update_11M", "ms", 1, bench =>
     {
         ParameterStore store = bench.Store(Enumerable.Range(0, Parameters).Select(i => new Parameter($"w{i}", [Weights / Parameters], new Normal(1))));
-        bench.Random(store.Gradients.Length).Span.CopyTo(store.Gradients.Span);
+        bench.Drawn(store.Gradients.Length).Span.CopyTo(store.Gradients.Span);
         OptimizerState state = bench.Own(OptimizerState.For(optimizer, store));
         return () => state.Step();
     });

@@ -13,7 +13,7 @@ internal sealed class Workbench(CpuDevice device, ulong seed) : IDisposable
     public Kernels Kernels => device.Kernels;
 
     /// <summary>Standard normal values.</summary>
-    public FloatBuffer Random(int length)
+    public FloatBuffer Drawn(int length)
     {
         FloatBuffer buffer = Empty(length);
         random.FillNormal(buffer.Span, 1);
