@@ -39,8 +39,9 @@ public sealed class BasicBlock : Layer
         relu = Child("relu", new Relu());
         conv2 = Child("conv2", new Conv2d(outputs, outputs, kernel: 3, padding: 1, bias: false, init: FirstWeights));
         bn2 = Child("bn2", new BatchNorm(outputs));
-        Code = $"BasicBlock({inputs}, {outputs}{(stride == 1 ? "" : $", stride: {stride}")}{(shortcut == Shortcut.Projection ? "" : $", shortcut: Shortcut.{shortcut}")})";
-        if (stride == 1 && inputs == outputs) return;
+        bool same = stride == 1 && inputs == outputs;
+        Code = $"BasicBlock({inputs}, {outputs}{(stride == 1 ? "" : $", stride: {stride}")}{(same || shortcut == Shortcut.Projection ? "" : $", shortcut: Shortcut.{shortcut}")})";
+        if (same) return;
         if (shortcut == Shortcut.Projection)
         {
             downsample = Child("downsample", new Sequential(new Conv2d(inputs, outputs, kernel: 1, stride, bias: false, init: FirstWeights), new BatchNorm(outputs)));

@@ -49,7 +49,7 @@ public sealed class ResNetsTests
     {
         string text = ResNets.ForSmallImages([32, 32, 3], 10).Describe([32, 32, 3]);
         Assert.Contains("new BasicBlock(16, 32, stride: 2, shortcut: Shortcut.ZeroPadding),", text, StringComparison.Ordinal);
-        string[] blocks = [.. text.Split('\n').Where(line => line.Contains("BasicBlock(32, 32", StringComparison.Ordinal))];
+        string[] blocks = [.. text.Split('\n').Where(line => line.Contains("BasicBlock(32, 32)", StringComparison.Ordinal))];
         Assert.Equal(2, blocks.Length);
         Assert.All(blocks, line => Assert.EndsWith("// [1, 16, 16, 32]   18,560 parameters", line, StringComparison.Ordinal));
     }
