@@ -6,8 +6,12 @@ namespace Kiln.Cli.Benchmarks;
 /// <summary>Something that <c>kiln bench</c> times.</summary>
 /// <param name="Name">What it is called on the command line.</param>
 /// <param name="Description">What is done, on one line.</param>
-internal abstract record Benchmark(string Name, string Description)
+/// <param name="Options">Those of <c>--batch</c>, <c>--size</c> and <c>--only</c> that it takes.</param>
+internal abstract record Benchmark(string Name, string Description, params string[] Options)
 {
+    /// <summary>For how long it is run where nothing else is asked for.</summary>
+    public virtual Pace UsualPace => new(Steps: 20, Seconds: 2);
+
     /// <summary>Measures.</summary>
     /// <exception cref="InputException">A setting that this benchmark cannot use.</exception>
     public abstract BenchResult Run(BenchSettings settings);

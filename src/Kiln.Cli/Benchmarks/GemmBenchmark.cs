@@ -3,7 +3,7 @@ using Kiln.Devices;
 namespace Kiln.Cli.Benchmarks;
 
 /// <summary>A product of square matrices, beside what the multiply-add units can do.</summary>
-internal sealed record GemmBenchmark() : Benchmark("gemm", "a product of two square matrices, and its share of the multiply-add units' peak; --size 1024")
+internal sealed record GemmBenchmark() : Benchmark("gemm", "a product of two square matrices, and its share of the multiply-add units' peak", "--size")
 {
     private const int UsualSize = 1024;
 

@@ -9,7 +9,7 @@ namespace Kiln.Cli.Benchmarks;
 /// <param name="Classes">How many classes there are.</param>
 /// <param name="UsualBatch">Samples per pass where none are asked for.</param>
 internal sealed record InferenceBenchmark(string Model, Shape Sample, int Classes, int UsualBatch)
-    : Benchmark($"{Model}-infer", $"a forward pass of {Model} for prediction; {UsualBatch} sample{(UsualBatch == 1 ? "" : "s")}")
+    : Benchmark($"{Model}-infer", $"a forward pass of {Model} for prediction; {UsualBatch} sample{(UsualBatch == 1 ? "" : "s")}", "--batch")
 {
     /// <inheritdoc/>
     public override BenchResult Run(BenchSettings settings)

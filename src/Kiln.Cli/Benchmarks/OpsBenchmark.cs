@@ -4,9 +4,12 @@ using System.Text.Json.Nodes;
 namespace Kiln.Cli.Benchmarks;
 
 /// <summary>A table of single operations, under the names that benchmarks/versus/peer/ops.py prints.</summary>
-internal sealed record OpsBenchmark() : Benchmark("ops", "a table of single operations; --only conv_r20,maxpool2 for some of them")
+internal sealed record OpsBenchmark() : Benchmark("ops", "a table of single operations; --only conv_r20,maxpool2 for some of them", "--only")
 {
     private static readonly string[] Columns = ["operation", "median", "min", "max", "unit", "calls"];
+
+    /// <inheritdoc/>
+    public override Pace UsualPace => new(Steps: 10, Seconds: 0.5);   // of each of many
 
     /// <inheritdoc/>
     public override BenchResult Run(BenchSettings settings)

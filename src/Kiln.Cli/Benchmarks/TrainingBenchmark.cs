@@ -9,7 +9,7 @@ namespace Kiln.Cli.Benchmarks;
 /// <param name="Optimizer">What updates the weights.</param>
 /// <param name="UsualBatch">Samples per step where none are asked for.</param>
 internal sealed record TrainingBenchmark(string Model, Shape Sample, int Classes, Optimizer Optimizer, int UsualBatch)
-    : Benchmark(Model, $"a training step of {Model}: forward, loss, backward, update; {UsualBatch} samples")
+    : Benchmark(Model, $"a training step of {Model}: forward, loss, backward, update; {UsualBatch} samples", "--batch")
 {
     /// <inheritdoc/>
     public override BenchResult Run(BenchSettings settings)

@@ -6,9 +6,12 @@ using Kiln.Devices;
 namespace Kiln.Cli.Benchmarks;
 
 /// <summary>A product, a convolution and a training step with every vector width that the machine has.</summary>
-internal sealed record WidthsBenchmark() : Benchmark("widths", "a product, a convolution and a training step of cnnbn with each vector width up to --simd")
+internal sealed record WidthsBenchmark() : Benchmark("widths", "a product, a convolution and a training step of cnnbn with each vector width up to --simd", "--size", "--batch")
 {
     private const int UsualSize = 1024, UsualConvolutionBatch = 128, UsualStepBatch = 64;
+
+    /// <inheritdoc/>
+    public override Pace UsualPace => new(Steps: 10, Seconds: 0.5);   // of each of many
 
     /// <inheritdoc/>
     public override BenchResult Run(BenchSettings settings)

@@ -8,15 +8,12 @@ namespace Kiln.Cli.Commands;
 /// <summary><c>kiln bench</c>: times training steps, predictions and single operations on this machine.</summary>
 internal static class BenchCommand
 {
-    private const int UsualSteps = 20, UsualCalls = 10;
-    private const double UsualSeconds = 2, UsualCallSeconds = 0.5;
-
     private static readonly Argument<string> Name = new("name") { Description = $"One of\n{string.Join('\n', BenchmarkCatalog.All.Select(b => $"{b.Name,-15} {b.Description}"))}" };
     private static readonly Option<int?> Batch = Numbers.Whole("--batch", "Samples per step; the benchmark's own number where none is given.");
     private static readonly Option<int?> Size = Numbers.Whole("--size", "Rows and columns of the matrices of gemm and widths [default: 1024].");
     private static readonly Option<string?> Only = new("--only") { Description = "The operations of ops whose names contain this, or one of several parts with commas between.", HelpName = "PART" };
-    private static readonly Option<int?> Steps = Numbers.Whole("--steps", $"Timed steps at least [default: {UsualSteps}; {UsualCalls} of each operation of ops and widths].");
-    private static readonly Option<float?> Seconds = Numbers.Positive("--seconds", $"Timed seconds at least, after half as many to warm up [default: {UsualSeconds}; {UsualCallSeconds} for each operation of ops and widths].");
+    private static readonly Option<int?> Steps = Numbers.Whole("--steps", "Timed steps at least [default: 20; 10 of each row of ops and widths].");
+    private static readonly Option<float?> Seconds = Numbers.Positive("--seconds", "Timed seconds at least, after half as many to warm up [default: 2; 0.5 for each row of ops and widths].");
 
     private static readonly string[] Examples =
     [
@@ -35,9 +32,17 @@ internal static class BenchCommand
     private static int Run(ParseResult parsed, Terminal terminal)
     {
         Benchmark benchmark = BenchmarkCatalog.Find(parsed.GetRequiredValue(Name));
-        bool many = benchmark is OpsBenchmark or WidthsBenchmark;
+        foreach (Option option in (Option[])[Batch, Size, Only])
+        {
+            if (parsed.GetResult(option) is not null && !benchmark.Options.Contains(option.Name))
+            {
+                throw new InputException($"{option.Name}: {benchmark.Name} has no use for it; it takes {string.Join(" and ", benchmark.Options)}.");
+            }
+        }
+
+        Pace usual = benchmark.UsualPace;
         using CpuDevice device = Common.Device(parsed);
-        var pace = new Pace(parsed.GetValue(Steps) ?? (many ? UsualCalls : UsualSteps), parsed.GetValue(Seconds) ?? (many ? UsualCallSeconds : UsualSeconds));
+        var pace = new Pace(parsed.GetValue(Steps) ?? usual.Steps, parsed.GetValue(Seconds) ?? usual.Seconds);
         BenchResult result = benchmark.Run(new BenchSettings(device, pace)
         {
             Seed = parsed.GetValue(Common.Seed) ?? Common.DefaultSeed,
