@@ -27,6 +27,10 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
     public override void CopyColumns(FloatBuffer x, int xStart, int xWidth, Into y, int yStart, int yWidth, int rows, int columns) =>
         Moves.CopyColumns<V>(workers, x, xStart, xWidth, y, yStart, yWidth, rows, columns);
 
+    public override void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y) => Subsampling.Forward<V>(workers, s, x, y);
+
+    public override void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx) => Subsampling.Backward<V>(workers, s, dy, dx);
+
     public override void Sum(FloatBuffer x, float scale, Into y) => Reductions.Sum(workers, x, scale, y);
 
     public override void SumRows(FloatBuffer x, int rows, int columns, float scale, Into y) => Reductions.SumRows<V>(workers, x, rows, columns, scale, y);

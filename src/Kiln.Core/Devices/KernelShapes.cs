@@ -7,6 +7,19 @@ public readonly record struct GemmShape(int M, int N, int K, bool TransposeA = f
     public long Flops => 2L * M * N * K;
 }
 
+/// <summary>The sizes of taking every <paramref name="Stride"/>-th pixel of <c>[N, H, W, C]</c> images, with channels of zeros before and after their own.</summary>
+public readonly record struct SubsampleShape(int N, int H, int W, int C, int Stride, int Before, int After)
+{
+    /// <summary>Height of the output: ⌈H / stride⌉.</summary>
+    public int OutH => (H + Stride - 1) / Stride;
+
+    /// <summary>Width of the output: ⌈W / stride⌉.</summary>
+    public int OutW => (W + Stride - 1) / Stride;
+
+    /// <summary>Channels of the output.</summary>
+    public int OutC => Before + C + After;
+}
+
 /// <summary>Which elementwise function, and its slope where it has one.</summary>
 public readonly record struct Activation(ActivationKind Kind, float Slope = 0);
 

@@ -41,6 +41,12 @@ public abstract class Kernels
     /// <summary>Copies a block of <paramref name="columns"/> columns: y[r, yStart + c] = x[r, xStart + c], with row widths xWidth and yWidth.</summary>
     public abstract void CopyColumns(FloatBuffer x, int xStart, int xWidth, Into y, int yStart, int yWidth, int rows, int columns);
 
+    /// <summary>y[n, i, j] = s.Before zeros, x[n, i·stride, j·stride], s.After zeros; x <c>[N, H, W, C]</c>.</summary>
+    public abstract void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y);
+
+    /// <summary>The gradient of <see cref="SubsamplePad"/> with respect to x: zero where a pixel was left out.</summary>
+    public abstract void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx);
+
     /// <summary>y[0] = scale · Σ x, added in a fixed tree order.</summary>
     public abstract void Sum(FloatBuffer x, float scale, Into y);
 

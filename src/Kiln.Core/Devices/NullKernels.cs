@@ -47,6 +47,14 @@ internal sealed class NullKernels : Kernels
     {
     }
 
+    public override void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y)
+    {
+    }
+
+    public override void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx)
+    {
+    }
+
     public override void Sum(FloatBuffer x, float scale, Into y)
     {
     }

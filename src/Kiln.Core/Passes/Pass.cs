@@ -131,6 +131,22 @@ public sealed class Pass : IDisposable
         }
     }
 
+    /// <summary>Walks the tape back from <paramref name="y"/>, whose gradient is given, and leaves gradients in the parameters: a vector-Jacobian product.</summary>
+    /// <param name="y">Any tensor of this pass that an op made.</param>
+    /// <param name="gradient">As many floats as <paramref name="y"/> has; read in place, not copied.</param>
+    /// <exception cref="ArgumentException">Another number of floats.</exception>
+    public void Backward(Tensor y, FloatBuffer gradient)
+    {
+        ref Slot root = ref tape.Slot(y.Slot);
+        if (gradient.Length != root.Shape.Count) throw new ArgumentException($"Backward: a gradient of {gradient.Length} values does not fit a tensor {root.Shape}.");
+        if (root.OwnsGradient) pool.Return(root.Gradient);
+        root.Gradient = gradient;
+        root.OwnsGradient = false;
+        Walk(ref root);
+        root.Gradient = default;
+        root.GradientWritten = false;
+    }
+
     /// <summary>Ends the pass: every tensor of it becomes invalid and every buffer goes back to the pool.</summary>
     public void Dispose() => End();
 
@@ -218,7 +234,6 @@ public sealed class Pass : IDisposable
 
     internal void Backward(Tensor loss)
     {
-        if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
         ref Slot root = ref tape.Slot(loss.Slot);
         if (root.Shape.Count != 1) throw new InvalidOperationException($"Backward starts from a single value, a loss; this tensor is {root.Shape}.");
         if (root.Gradient.IsNone)
@@ -227,9 +242,14 @@ public sealed class Pass : IDisposable
             root.OwnsGradient = true;
         }
 
-        root.GradientWritten = true;
         Device.Kernels.Fill(root.Gradient, 1);
+        Walk(ref root);
+    }
 
+    private void Walk(ref Slot root)
+    {
+        if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
+        root.GradientWritten = true;
         for (int i = tape.NodeCount - 1; i >= 0; i--)
         {
             int output = tape.Node(i).Output;

@@ -29,6 +29,15 @@ internal static partial class Twins
     public static Func<double[][], double[]> AveragePool(PoolShape s) => x =>
         Pool(s, x[0], window => window.Sum() / (s.CountPadding ? s.Rows.Size * s.Columns.Size : window.Count));
 
+    /// <summary>Image by image, each stride-th row and column: zeros, the channels of the pixel, zeros.</summary>
+    public static Func<double[][], double[]> SubsamplePad(SubsampleShape s) => x =>
+        [.. from row in Enumerable.Range(0, s.N * s.H)
+            where row % s.H % s.Stride == 0
+            from column in Enumerable.Range(0, s.W)
+            where column % s.Stride == 0
+            from value in Enumerable.Repeat(0.0, s.Before).Concat(x[0].Skip(((row * s.W) + column) * s.C).Take(s.C)).Concat(Enumerable.Repeat(0.0, s.After))
+            select value];
+
     /// <summary>Inputs x, γ, β, mean, variance, or x, mean, variance, and then perhaps a residual and moments; with <paramref name="ofBatch"/> the batch's own statistics.</summary>
     public static Func<double[][], double[]> BatchNorm(int channels, float epsilon, bool ofBatch, bool affine, bool residual, Activation f) => x =>
     {
