@@ -28,7 +28,7 @@ internal static unsafe class GemmPacked<V>
     /// <summary>Items that let threads of uneven speed end together.</summary>
     private const int ItemsPerMember = 4;
 
-    public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
+    public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c)
     {
         ColumnPlan plan = new(s.N, V.Lanes);
         ColumnTile lastTile = plan[plan.Count - 1];
@@ -56,6 +56,7 @@ internal static unsafe class GemmPacked<V>
                 C = c.Buffer.Address,
                 Bias = k == 0 ? bias.Address : null,
                 Add = c.Add || k > 0,
+                Function = k + length < s.K ? default : f,
             };
             int items = rowBlocks * shares;
             workers.For(items, Gemm.Grain(2.0 * columns.Length * s.M * s.N / items), ref product);
@@ -95,6 +96,9 @@ internal static unsafe class GemmPacked<V>
         public long MemberFloats;
         public bool Add;
 
+        /// <summary>What is applied to each element of the result; the identity while the sums are not complete.</summary>
+        public Activation Function;
+
         private readonly GemmShape Shape => Columns.Shape;
 
         public readonly void Run(int start, int end, int worker)
@@ -110,6 +114,7 @@ internal static unsafe class GemmPacked<V>
                     ColumnTile tile = Columns.Plan[i];
                     if (panels == null) FromPlace(top, rows, tile);
                     else FromPanels(panels, top, rows, tile);
+                    Epilogue.Apply<V>(Function, C + ((nint)top * Shape.N) + tile.Start, Shape.N, rows, tile);
                 }
             }
         }

@@ -36,7 +36,7 @@ public readonly ref struct Frame
     public FloatBuffer Saved => pass.NodeAt(node).Saved;
 
     /// <summary>The key of this op's random numbers: a function of the seed, the step and the op's place in the pass.</summary>
-    public ulong RandomKey => Philox.Mix(pass.RandomKey, (ulong)node);
+    public ulong RandomKey => Philox.Mix(pass.RandomKey, (ulong)pass.NodeAt(node).Place);
 
     /// <summary>Input <paramref name="i"/>.</summary>
     public FloatBuffer X(int i) => pass.OperandSlot(node, i).Value;

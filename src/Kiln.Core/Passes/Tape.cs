@@ -7,6 +7,10 @@ internal struct Node
 {
     public Op Op;
     public int FirstOperand, Arity, Output;
+
+    /// <summary>How many ops ran before it, each counted as those it stands for.</summary>
+    public int Place;
+
     public FloatBuffer Saved;
 }
 
@@ -52,7 +56,8 @@ internal sealed class Tape
     {
         if (NodeCount == nodes.Length) Array.Resize(ref nodes, NodeCount * 2);
         while (OperandCount + inputs.Length > operands.Length) Array.Resize(ref operands, operands.Length * 2);
-        nodes[NodeCount] = new Node { Op = op, FirstOperand = OperandCount, Arity = inputs.Length, Output = output, Saved = saved };
+        int place = NodeCount == 0 ? 0 : nodes[NodeCount - 1].Place + nodes[NodeCount - 1].Op.StandsFor;
+        nodes[NodeCount] = new Node { Op = op, FirstOperand = OperandCount, Arity = inputs.Length, Output = output, Place = place, Saved = saved };
         foreach (Tensor x in inputs) operands[OperandCount++] = x.Slot;
         return NodeCount++;
     }

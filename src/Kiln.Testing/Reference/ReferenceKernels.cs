@@ -35,18 +35,7 @@ public sealed partial class ReferenceKernels : Kernels
     /// <inheritdoc/>
     public override void Activate(Activation f, FloatBuffer x, FloatBuffer y)
     {
-        for (int i = 0; i < y.Length; i++)
-        {
-            double v = x.Span[i];
-            y.Span[i] = (float)(f.Kind switch
-            {
-                ActivationKind.Identity => v,
-                ActivationKind.Relu => v > 0 ? v : 0,
-                ActivationKind.LeakyRelu => v > 0 ? v : f.Slope * v,
-                ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
-                _ => Math.Tanh(v),
-            });
-        }
+        for (int i = 0; i < y.Length; i++) y.Span[i] = (float)Value(f, x.Span[i]);
     }
 
     /// <inheritdoc/>
@@ -79,6 +68,15 @@ public sealed partial class ReferenceKernels : Kernels
     }
 
     /// <summary>Writes or adds one value.</summary>
+    private static double Value(Activation f, double v) => f.Kind switch
+    {
+        ActivationKind.Identity => v,
+        ActivationKind.Relu => v > 0 ? v : 0,
+        ActivationKind.LeakyRelu => v > 0 ? v : f.Slope * v,
+        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
+        _ => Math.Tanh(v),
+    };
+
     private static void Put(Into y, int i, double value)
     {
         Span<float> values = y.Buffer.Span;

@@ -8,7 +8,20 @@ internal static class Fusion
     /// <exception cref="ShapeException">The input does not fit.</exception>
     public static int Run(ReadOnlySpan<Layer> layers, ref Tensor x)
     {
+        if (x.Pass.Probe is null)
+        {
+            if (LinearAndActivation(layers, ref x)) return 2;
+        }
+
         x = layers[0].Apply(x);
         return 1;
+    }
+
+    /// <summary>A fully connected layer applies the function that follows while its rows are in the cache.</summary>
+    private static bool LinearAndActivation(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
+        if (layers is not [Linear linear, { Activation: { } f }, ..]) return false;
+        x = linear.Forward(x, f);
+        return true;
     }
 }
