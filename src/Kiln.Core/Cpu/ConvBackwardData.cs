@@ -33,8 +33,7 @@ internal static unsafe class ConvBackwardData
             SlidingProduct<V> product = Phase(s, phase, weights);
             if (product.Rows.Outputs == 0 || product.Columns.Outputs == 0) continue;
             product.X = dy.Address;
-            product.Y = dx.Buffer.Address;
-            product.Add = dx.Add;
+            product.Result = new(dx);
             product.Start(workers, panels + length);
         }
     }

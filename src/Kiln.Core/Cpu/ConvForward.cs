@@ -5,18 +5,19 @@ namespace Kiln.Cpu;
 /// <summary>Two-dimensional convolution, directly: no unfolded copy of the images.</summary>
 internal static unsafe class ConvForward
 {
-    /// <summary>y = x ⋆ w + bias, or added to y.</summary>
-    public static void Run<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    /// <summary>x ⋆ w and what else is wanted.</summary>
+    public static void Run<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
         where V : unmanaged, ISimd<V>
     {
-        if (y.IsNone || s.N == 0 || s.K == 0 || s.OutH == 0 || s.OutW == 0) return;
+        if (result.Y.IsNone || s.N == 0 || s.K == 0 || s.OutH == 0 || s.OutW == 0) return;
         if (AsProduct(s) is { } gemm)
         {
-            Gemm.Multiply<V>(workers, gemm, x, w, bias, y);
+            Gemm.Multiply<V>(workers, gemm, x, w, result.Bias, result.Function, result.Y);
+            if (!result.Mean.IsNone) result.FinishApart<V>(workers, s.N * s.OutH * s.OutW, s.K);
             return;
         }
 
-        if (Winograd.Forward<V>(workers, s, x, w, bias, y)) return;
+        if (Winograd.Forward<V>(workers, s, x, w, result)) return;
         SlidingProduct<V> product = new()
         {
             Rows = ConvAxis.Forward(s.Rows, s.H),
@@ -30,13 +31,11 @@ internal static unsafe class ConvForward
             OutW = s.OutW,
             X = x.Address,
             Weights = new() { From = w.Address, Positions = s.Rows.Size * s.Columns.Size, GroupIn = s.GroupC, GroupOut = s.GroupK, Groups = s.Groups },
-            Y = y.Buffer.Address,
-            Bias = bias.Address,
-            Add = y.Add,
+            Result = result,
         };
         product.Prepare();
-        int weights = product.Weights.Length;
-        float* scratch = workers.ScratchOf(0).Floats(checked(weights + (workers.Size * product.ScratchFloats)));
+        int weights = (product.Weights.Length + 15) / 16 * 16;
+        float* scratch = workers.ScratchOf(0).Floats(checked(weights + (workers.Size * product.ScratchFloats) + product.TableFloats));
         product.Weights.Fill(workers, scratch);
         product.Start(workers, scratch + weights);
     }

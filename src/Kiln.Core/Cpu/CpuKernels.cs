@@ -44,7 +44,11 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
         in GemmShape s, Activation f, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer dy, Into dx, Into dw, Into dbias) =>
         LinearGradients.Run<V>(workers, s, f, x, w, y, dy, dx, dw, dbias);
 
-    public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y) => ConvForward.Run<V>(workers, s, x, w, bias, y);
+    public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Activation f, Into y) =>
+        ConvForward.Run<V>(workers, s, x, w, new(y, bias, f));
+
+    public override void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance) =>
+        ConvForward.Run<V>(workers, s, x, w, new(new(y), Mean: mean, Variance: variance));
 
     public override void Conv2dBackwardData(in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx) => ConvBackwardData.Run<V>(workers, s, dy, w, dx);
 
@@ -59,7 +63,7 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
     public override void AveragePoolBackward(in PoolShape s, FloatBuffer dy, Into dx) => AveragePooling.Backward<V>(workers, s, dy, dx);
 
     public override void Moments(FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance) =>
-        Cpu.Moments.Run<V>(workers, x, rows, columns, mean, variance);
+        ColumnMoments<V>.Run(workers, x, rows, columns, mean, variance);
 
     public override void Normalize(
         in NormShape s, FloatBuffer x, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer residual, FloatBuffer y) =>

@@ -21,6 +21,15 @@ internal static unsafe class Epilogue
         }
     }
 
+    /// <summary>c = f(c) for <paramref name="count"/> floats side by side. Lanes: neighbours; the remainder is a padded vector.</summary>
+    public static void Range<V>(Activation f, float* c, nint count)
+        where V : unmanaged, ISimd<V>
+    {
+        nint vectors = count / V.Lanes, rest = count % V.Lanes;
+        Apply<V>(f, c, V.Lanes, (int)vectors, new(0, V.Lanes, 1));
+        if (rest > 0) Apply<V>(f, c + (vectors * V.Lanes), V.Lanes, 1, new(0, (int)rest, 1));
+    }
+
     /// <summary>
     /// Lanes: columns of the tile. Its last vector may overlap the one before it: all are loaded before any is stored, so both
     /// hold the same bits. A tile narrower than a vector is a padded one.

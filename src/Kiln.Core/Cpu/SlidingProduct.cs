@@ -32,16 +32,25 @@ internal unsafe struct SlidingProduct<V> : IWork
     /// <summary>Sizes of the whole output, of which a phase of a strided gradient writes only some.</summary>
     public int OutH, OutW;
     public WeightPanels<V> Weights;
-    public float* X, Y, Bias;
-    public bool Add;
+    public float* X;
+    public ConvResult Result;
 
     private Walk walk;
     private ColumnPlan plan;
     private int pitch, left, stripRows, strips, tiles, shares, kernelRows, below, scratchFloats;
     private float* scratch;
+    private ConvFinish<V> finish;
 
     /// <summary>Floats of scratch memory that each team member needs; 0 where images are read in place.</summary>
     public readonly int ScratchFloats => scratchFloats;
+
+    /// <summary>Floats of scratch memory for what follows the sums.</summary>
+    public readonly int TableFloats => FinishesItems ? ConvFinish<V>.TableFloats(Result, Pixels, OutChannels, stripRows * OutW) : 0;
+
+    private readonly int Pixels => Images * OutH * OutW;
+
+    /// <summary>Whether items, in their order, are equal chunks of whole pixels, but for the last.</summary>
+    private readonly bool FinishesItems => Result.HasFinish && shares == 1 && Rows.Outputs % stripRows == 0;
 
     private readonly int GroupIn => InChannels / Groups;
 
@@ -78,11 +87,15 @@ internal unsafe struct SlidingProduct<V> : IWork
         scratchFloats = copied ? ((((stripRows - 1) * Rows.InStep) + span) * rowFloats) + (below * Columns.InStep * InChannels) : 0;
     }
 
-    /// <summary>Does the work; the memory holds <see cref="ScratchFloats"/> for every team member.</summary>
+    /// <summary>Does the work; the memory holds <see cref="ScratchFloats"/> for every team member, then <see cref="TableFloats"/>.</summary>
     public void Start(Workers workers, float* memory)
     {
         scratch = memory;
+        bool apart = Result.HasFinish && !FinishesItems;
+        if (!apart) finish = ConvFinish<V>.Of(Result, Pixels, OutChannels, stripRows * OutW, memory + (workers.Size * scratchFloats));
         workers.For(Items, Gemm.Grain(FlopsPerItem), ref this);
+        if (apart) Result.FinishApart<V>(workers, Pixels, OutChannels);
+        else finish.Join();
     }
 
     public readonly void Run(int start, int end, int worker)
@@ -98,6 +111,8 @@ internal unsafe struct SlidingProduct<V> : IWork
             {
                 ComputeTile(origin, image, top, bottom, tile / plan.Count, plan[tile % plan.Count]);
             }
+
+            finish.Run(item);
         }
     }
 
@@ -116,7 +131,7 @@ internal unsafe struct SlidingProduct<V> : IWork
         part.BStride = stride * sizeof(float);
         part.BInner = Columns.WeightStep * positionFloats * sizeof(float);
         part.BOuter = Rows.WeightStep * KernelColumns * positionFloats * sizeof(float);
-        float* panel = Weights.Panel(group, tile), bias = Bias == null ? null : Bias + channel;
+        float* panel = Weights.Panel(group, tile), bias = Result.Bias.IsNone ? null : Result.Bias.Address + channel;
         for (int kernelRow = 0; kernelRow == 0 || kernelRow < Rows.Taps; kernelRow += kernelRows)
         {
             for (int i = top; i < bottom; i++)
@@ -130,9 +145,9 @@ internal unsafe struct SlidingProduct<V> : IWork
                 nint outRow = ((nint)image * OutH) + Rows.OutStart + ((nint)i * Rows.OutStep);
                 float* x = origin + (((inRow * pitch) + left + Columns.InStart) * InChannels) + (group * GroupIn);
                 int position = ((Rows.WeightStart + (from * Rows.WeightStep)) * KernelColumns) + Columns.WeightStart;
-                float* y = Y + (((outRow * OutW) + Columns.OutStart) * OutChannels) + channel;
+                float* y = Result.Y.Buffer.Address + (((outRow * OutW) + Columns.OutStart) * OutChannels) + channel;
                 Tile.Column<V>(
-                    part, x, Columns.Outputs, above: 0, below, panel + (position * positionFloats), y, tile, starts ? bias : null, Add || !starts);
+                    part, x, Columns.Outputs, above: 0, below, panel + (position * positionFloats), y, tile, starts ? bias : null, Result.Y.Add || !starts);
             }
         }
     }

@@ -6,12 +6,12 @@ namespace Kiln.Cpu;
 internal static class Winograd
 {
     /// <summary>Does the convolution and says so, or leaves it.</summary>
-    public static bool Forward<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    public static bool Forward<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
         where V : unmanaged, ISimd<V>
     {
         if (!Suits<V>(s)) return false;
-        if (s.Rows.Size == 3) Forward<V, FourByThree>(workers, s, x, w, bias, y);
-        else Forward<V, TwoByFive>(workers, s, x, w, bias, y);
+        if (s.Rows.Size == 3) Forward<V, FourByThree>(workers, s, x, w, result);
+        else Forward<V, TwoByFive>(workers, s, x, w, result);
         return true;
     }
 
@@ -47,13 +47,13 @@ internal static class Winograd
         return 36 * tiles < Worthwhile * s.OutH * s.OutW * s.Rows.Size * s.Columns.Size;
     }
 
-    private static void Forward<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    private static void Forward<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
         where V : unmanaged, ISimd<V>
         where F : unmanaged, IWinogradForm
     {
         var tiles = WinogradTiles<V, F>.Forward(s);
-        if (tiles.Rows * tiles.Across <= WinogradChannelProduct<V, F>.MostTiles) WinogradChannelProduct<V, F>.Forward(workers, s, x, w, bias, y);
-        else WinogradProduct<V, F>.Forward(workers, s, x, w, bias, y);
+        if (tiles.Rows * tiles.Across <= WinogradChannelProduct<V, F>.MostTiles) WinogradChannelProduct<V, F>.Forward(workers, s, x, w, result);
+        else WinogradProduct<V, F>.Forward(workers, s, x, w, result);
     }
 
     private static void BackwardData<V, F>(Workers workers, in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx)

@@ -19,14 +19,15 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
     private TransformedTiles tiles;
     private ColumnPlan plan;
     private int outputs;
-    private float* weights, y, bias, scratch;
+    private float* weights, scratch;
+    private ConvResult result;
     private nint memberFloats, productStep, filterStep;
-    private bool add, exchanged;
+    private bool exchanged;
 
-    /// <summary>y = x ⋆ w + bias, or added to y.</summary>
-    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    /// <summary>x ⋆ w and what else is wanted.</summary>
+    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
     {
-        WinogradChannelProduct<V, F> product = new() { outputs = s.K, weights = w.Address, y = y.Buffer.Address, bias = bias.Address, add = y.Add };
+        WinogradChannelProduct<V, F> product = new() { outputs = s.K, weights = w.Address, result = result };
         product.tiles = new() { Tiles = WinogradTiles<V, F>.Forward(s), Channels = s.C, X = x.Address };
         product.Start(workers);
     }
@@ -34,7 +35,7 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
     /// <summary>dx = dy ⋆ᵀ w, or added to dx.</summary>
     public static void Backward(Workers workers, in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx)
     {
-        WinogradChannelProduct<V, F> product = new() { outputs = s.C, weights = w.Address, y = dx.Buffer.Address, add = dx.Add, exchanged = true };
+        WinogradChannelProduct<V, F> product = new() { outputs = s.C, weights = w.Address, result = new(dx), exchanged = true };
         product.tiles = new() { Tiles = WinogradTiles<V, F>.Backward(s), Channels = s.K, X = dy.Address };
         product.Start(workers);
     }
@@ -62,7 +63,7 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
 
             for (int row = 0; row < tiles.Tiles.Rows; row++)
             {
-                tiles.Tiles.WriteOutputs(products + ((nint)row * tiles.Tiles.Across * stride), productStep, stride, row, panel, outputs, bias, y, add, edge);
+                tiles.Tiles.WriteOutputs(products + ((nint)row * tiles.Tiles.Across * stride), productStep, stride, row, panel, outputs, result.Bias.Address, result.Y.Buffer.Address, result.Y.Add, edge);
             }
         }
     }
@@ -84,6 +85,7 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
         scratch = tiles.Scratch = tiles.To + transformed;
         workers.For(tiles.Tiles.Rows, 1, ref tiles);
         workers.For(plan.Count, 1, ref this);
+        result.FinishApart<V>(workers, tiles.Tiles.Rows / tiles.Tiles.Down * tiles.Tiles.Pixels, outputs);
     }
 
     /// <summary>Transforms the filters of a panel for <paramref name="depth"/> channels of the reduction from <paramref name="first"/> on.</summary>

@@ -14,12 +14,13 @@ internal unsafe struct WinogradProduct<V, F> : IWork
     private WinogradFilter<V, F> filter;
     private ChannelPanels panels;
     private int inputs, outputs, rowsPerItem;
-    private float* x, y, bias, filters, scratch;
+    private float* x, filters, scratch;
+    private ConvResult result;
+    private ConvFinish<V> finish;
     private nint inStep, outStep, memberFloats;
-    private bool add;
 
-    /// <summary>y = x ⋆ w + bias, or added to y.</summary>
-    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    /// <summary>x ⋆ w and what else is wanted.</summary>
+    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
     {
         WinogradProduct<V, F> product = new()
         {
@@ -28,9 +29,7 @@ internal unsafe struct WinogradProduct<V, F> : IWork
             inputs = s.C,
             outputs = s.K,
             x = x.Address,
-            y = y.Buffer.Address,
-            bias = bias.Address,
-            add = y.Add,
+            result = result,
         };
         product.Start(workers);
     }
@@ -45,8 +44,7 @@ internal unsafe struct WinogradProduct<V, F> : IWork
             inputs = s.K,
             outputs = s.C,
             x = dy.Address,
-            y = dx.Buffer.Address,
-            add = dx.Add,
+            result = new(dx),
         };
         product.Start(workers);
     }
@@ -68,8 +66,10 @@ internal unsafe struct WinogradProduct<V, F> : IWork
             Multiply(transformed, rows * tiles.Across, products);
             for (int row = 0; row < rows; row++)
             {
-                tiles.WriteOutputs(products + ((nint)row * tiles.Across * outputs), outStep, outputs, first + row, all, outputs, bias, y, add, edge);
+                tiles.WriteOutputs(products + ((nint)row * tiles.Across * outputs), outStep, outputs, first + row, all, outputs, result.Bias.Address, result.Y.Buffer.Address, result.Y.Add, edge);
             }
+
+            finish.Run(item);
         }
     }
 
@@ -85,10 +85,18 @@ internal unsafe struct WinogradProduct<V, F> : IWork
         nint strip = (nint)WinogradTiles<V, F>.Side * tiles.Pitch * inputs, edge = F.Outputs * F.Outputs * V.Lanes;
         memberFloats = WinogradTiles<V, F>.OddLines((int)((WinogradTiles<V, F>.Products * (inStep + outStep)) + strip + edge));
         int length = WinogradTiles<V, F>.OddLines(filter.Length), spatial = WinogradTiles<V, F>.OddLines(filter.ScratchLength);
-        filters = workers.ScratchOf(0).Floats(checked((int)(length + spatial + (workers.Size * memberFloats))));
+
+        // Items are equal chunks of whole pixels, but for the last, where tiles are whole.
+        int pixels = tiles.Rows / tiles.Down * tiles.Pixels, grain = rowsPerItem * F.Outputs * tiles.OutW;
+        bool apart = result.HasFinish && tiles.HasPartialRows;
+        int tables = apart ? 0 : ConvFinish<V>.TableFloats(result, pixels, outputs, grain);
+        filters = workers.ScratchOf(0).Floats(checked((int)(length + spatial + (workers.Size * memberFloats) + tables)));
         filter.Fill(workers, filters, filters + length);
         scratch = filters + length + spatial;
+        if (!apart) finish = ConvFinish<V>.Of(result, pixels, outputs, grain, scratch + (workers.Size * memberFloats));
         workers.For((tiles.Rows + rowsPerItem - 1) / rowsPerItem, 1, ref this);
+        if (apart) result.FinishApart<V>(workers, pixels, outputs);
+        else finish.Join();
     }
 
     private readonly void Multiply(float* transformed, int count, float* products)

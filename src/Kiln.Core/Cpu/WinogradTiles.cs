@@ -40,6 +40,15 @@ internal readonly unsafe struct WinogradTiles<V, F>
     /// <summary>Rows of tiles of one image.</summary>
     public int Down { get; }
 
+    /// <summary>Width of the outputs.</summary>
+    public int OutW => outW;
+
+    /// <summary>Outputs of one image.</summary>
+    public int Pixels => outH * outW;
+
+    /// <summary>Whether the last row of tiles of an image reaches beyond it.</summary>
+    public bool HasPartialRows => outH % F.Outputs != 0;
+
     /// <summary>Rows of tiles of all images.</summary>
     public int Rows { get; }
 

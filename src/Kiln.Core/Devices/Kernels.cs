@@ -70,8 +70,14 @@ public abstract class Kernels
     /// </summary>
     public abstract void LinearBackward(in GemmShape s, Activation f, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer dy, Into dx, Into dw, Into dbias);
 
-    /// <summary>y = x ⋆ w + bias; x <c>[N, H, W, C]</c>, w <c>[kh, kw, C / groups, K]</c>, y <c>[N, H′, W′, K]</c>.</summary>
-    public abstract void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y);
+    /// <summary>y = f(x ⋆ w + bias), or f of that added to y; x <c>[N, H, W, C]</c>, w <c>[kh, kw, C / groups, K]</c>, y <c>[N, H′, W′, K]</c>.</summary>
+    public abstract void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Activation f, Into y);
+
+    /// <summary>y = x ⋆ w + bias, or added to y.</summary>
+    public void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y) => Conv2d(s, x, w, bias, default, y);
+
+    /// <summary>y = x ⋆ w, and the mean and population variance of each of its channels over all images and places, <c>[K]</c> each.</summary>
+    public abstract void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance);
 
     /// <summary>The gradient of <see cref="Conv2d"/> with respect to x.</summary>
     public abstract void Conv2dBackwardData(in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx);

@@ -77,7 +77,11 @@ internal sealed class NullKernels : Kernels
     {
     }
 
-    public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Activation f, Into y)
+    {
+    }
+
+    public override void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance)
     {
     }
 

@@ -37,12 +37,19 @@ public sealed partial class ReferenceKernels
     }
 
     /// <inheritdoc/>
-    public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+    public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Activation f, Into y)
     {
         if (y.IsNone) return;
         var sums = new double[s.N * s.OutH * s.OutW * s.K];
         foreach ((int xAt, int wAt, int yAt) in Taps(s)) sums[yAt] += (double)x.Span[xAt] * w.Span[wAt];
-        for (int i = 0; i < sums.Length; i++) Put(y, i, sums[i] + (bias.IsNone ? 0 : bias.Span[i % s.K]));
+        for (int i = 0; i < sums.Length; i++) y.Buffer.Span[i] = (float)Activated(f, sums[i] + (bias.IsNone ? 0 : bias.Span[i % s.K]) + (y.Add ? y.Buffer.Span[i] : 0));
+    }
+
+    /// <inheritdoc/>
+    public override void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance)
+    {
+        Conv2d(s, x, w, default, default, new(y));
+        Moments(y, s.N * s.OutH * s.OutW, s.K, mean, variance);
     }
 
     /// <inheritdoc/>
