@@ -37,21 +37,22 @@ internal static class Activations
     }
 
     /// <summary>max(x, 0); NaN stays NaN, so that a broken run shows.</summary>
-    private readonly struct ReluMap : IMap
+    internal readonly struct ReluMap : IMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V x)
             where V : unmanaged, ISimd<V> => V.WhereGreater(V.Zero, x, V.Zero, x);
     }
 
-    private readonly struct ReluGradient : IMap2
+    /// <summary>dy where y is positive; the input would tell the same.</summary>
+    internal readonly struct ReluGradient : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V y, V dy)
             where V : unmanaged, ISimd<V> => V.WhereGreater(y, V.Zero, dy, V.Zero);
     }
 
-    private readonly struct LeakyReluMap(float slope) : IMap
+    internal readonly struct LeakyReluMap(float slope) : IMap
     {
         private readonly float slope = slope;
 
@@ -61,7 +62,7 @@ internal static class Activations
     }
 
     /// <summary>The sign of y is that of x, because slopes are not negative.</summary>
-    private readonly struct LeakyReluGradient(float slope) : IMap2
+    internal readonly struct LeakyReluGradient(float slope) : IMap2
     {
         private readonly float slope = slope;
 
@@ -70,7 +71,7 @@ internal static class Activations
             where V : unmanaged, ISimd<V> => V.WhereGreater(y, V.Zero, dy, dy * V.Splat(slope));
     }
 
-    private readonly struct SigmoidMap : IMap
+    internal readonly struct SigmoidMap : IMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V x)
@@ -78,14 +79,14 @@ internal static class Activations
     }
 
     /// <summary>y·(1 − y)·dy.</summary>
-    private readonly struct SigmoidGradient : IMap2
+    internal readonly struct SigmoidGradient : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V y, V dy)
             where V : unmanaged, ISimd<V> => y * (V.Splat(1) - y) * dy;
     }
 
-    private readonly struct TanhMap : IMap
+    internal readonly struct TanhMap : IMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V x)
@@ -93,7 +94,7 @@ internal static class Activations
     }
 
     /// <summary>(1 − y²)·dy.</summary>
-    private readonly struct TanhGradient : IMap2
+    internal readonly struct TanhGradient : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V y, V dy)

@@ -42,6 +42,25 @@ public enum ActivationKind
     Tanh,
 }
 
+/// <summary>Normalisation of x <c>[Rows, Columns]</c>, each column for itself, and the function that follows.</summary>
+/// <param name="Rows">Values per column.</param>
+/// <param name="Columns">Features or channels.</param>
+/// <param name="Epsilon">Added to the variance inside the root.</param>
+/// <param name="Activation">The function that follows.</param>
+public readonly record struct NormShape(int Rows, int Columns, float Epsilon, Activation Activation = default)
+{
+    /// <summary>
+    /// Whether the gradient needs the output: not where the derivative can be had from x again, which is read anyway. With a
+    /// <paramref name="residual"/> that would mean to read that as well, which costs as much as the output.
+    /// </summary>
+    public bool NeedsOutput(bool residual) => Activation.Kind switch
+    {
+        ActivationKind.Identity => false,
+        ActivationKind.Relu or ActivationKind.LeakyRelu => residual,
+        _ => true,
+    };
+}
+
 /// <summary>One SGD update; <see cref="GradientScale"/> multiplies gradients first (clipping by norm).</summary>
 public readonly record struct SgdStep(float Rate, float Momentum, bool Nesterov, float L2Penalty, float GradientScale = 1);
 

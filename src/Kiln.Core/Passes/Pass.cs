@@ -16,6 +16,7 @@ public sealed class Pass : IDisposable
     private Shape[] shapes = new Shape[8];
     private bool running;
     private bool accumulate;
+    private int draws;
 
     internal Pass(ParameterStore weights)
     {
@@ -184,7 +185,16 @@ public sealed class Pass : IDisposable
         IsTraining = training;
         this.accumulate = accumulate;
         RandomKey = Philox.Mix(weights.Seed, (ulong)step);
+        draws = 0;
         Array.Fill(parameterSlots, -1);
+    }
+
+    /// <summary>The key of an op's random numbers. Ops that draw none are not counted, so that fusing some of them changes no mask.</summary>
+    internal ulong RandomKeyOf(int node)
+    {
+        ref Node op = ref tape.Node(node);
+        if (op.Draw == 0) op.Draw = ++draws;
+        return Philox.Mix(RandomKey, (ulong)(op.Draw - 1));
     }
 
     internal void Release()
@@ -207,6 +217,19 @@ public sealed class Pass : IDisposable
         bool add = x.GradientWritten;
         x.GradientWritten = true;
         return new(x.Gradient, add);
+    }
+
+    /// <summary>The gradient of an input, which takes over the memory of the output's where it has none of its own yet.</summary>
+    internal Into GradientOver(int node, int i)
+    {
+        ref Slot x = ref OperandSlot(node, i);
+        ref Slot y = ref tape.Slot(tape.Node(node).Output);
+        if (!x.NeedsGradient || !x.Gradient.IsNone || !y.OwnsGradient || x.Shape.Count != y.Shape.Count) return GradientOf(node, i);
+        x.Gradient = y.Gradient;
+        x.OwnsGradient = x.GradientWritten = true;
+        y.Gradient = default;
+        y.OwnsGradient = false;
+        return new(x.Gradient);
     }
 
     internal void Backward(Tensor loss)
@@ -233,13 +256,9 @@ public sealed class Pass : IDisposable
             if (!tape.Slot(output).NeedsGradient || !tape.Slot(output).GradientWritten) continue;   // nothing flowed here
             tape.Node(i).Op.Backward(new Frame(this, i));
             ref Slot y = ref tape.Slot(output);
-            if (y.OwnsGradient)
-            {
-                pool.Return(y.Gradient);
-                y.Gradient = default;
-                y.OwnsGradient = false;
-                y.GradientWritten = false;   // a second loss of this pass starts afresh
-            }
+            if (y.OwnsGradient) pool.Return(y.Gradient);
+            y.Gradient = default;
+            y.OwnsGradient = y.GradientWritten = false;   // a second loss of this pass starts afresh
         }
 
         if (!accumulate) ClearUntouched();

@@ -8,6 +8,9 @@ internal struct Node
     public Op Op;
     public int FirstOperand, Arity, Output;
     public FloatBuffer Saved;
+
+    /// <summary>Its place among the ops that draw random numbers, from 1; 0 before it does.</summary>
+    public int Draw;
 }
 
 /// <summary>One value of a pass and its gradient.</summary>

@@ -31,9 +31,13 @@ public sealed class Sequential : Layer
     public override IReadOnlyList<LayerPart> Parts => parts;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, layers.Length);
+
+    /// <summary>Runs the first <paramref name="count"/> layers.</summary>
+    /// <exception cref="ShapeException">The input does not fit.</exception>
+    internal Tensor Forward(Tensor x, int count)
     {
-        ReadOnlySpan<Layer> rest = layers;
+        ReadOnlySpan<Layer> rest = layers.AsSpan(0, count);
         while (!rest.IsEmpty) rest = rest[Fusion.Run(rest, ref x)..];
         return x;
     }
