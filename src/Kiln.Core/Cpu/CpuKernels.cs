@@ -37,7 +37,12 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
 
     public override void RepeatRows(FloatBuffer x, int rows, float scale, Into y) => Moves.RepeatRows<V>(workers, x, rows, scale, y);
 
-    public override void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c) => Cpu.Gemm.Multiply<V>(workers, s, a, b, bias, c);
+    public override void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c) =>
+        Cpu.Gemm.Multiply<V>(workers, s, a, b, bias, f, c);
+
+    public override void LinearBackward(
+        in GemmShape s, Activation f, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer dy, Into dx, Into dw, Into dbias) =>
+        LinearGradients.Run<V>(workers, s, f, x, w, y, dy, dx, dw, dbias);
 
     public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y) => ConvForward.Run<V>(workers, s, x, w, bias, y);
 

@@ -16,13 +16,29 @@ internal static unsafe class Gemm
 
     /// <summary>c = op(a) · op(b) + bias, or added to c.</summary>
     public static void Multiply<V>(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
+        where V : unmanaged, ISimd<V> => Multiply<V>(workers, s, a, b, bias, default, c);
+
+    /// <summary>c = f(op(a) · op(b) + bias), or f of that added to c.</summary>
+    public static void Multiply<V>(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c)
         where V : unmanaged, ISimd<V>
     {
         if (c.IsNone || s.M == 0 || s.N == 0) return;
-        bool readable = !s.TransposeB && s.N >= V.Lanes;   // b as it is; narrower tiles read beyond its end
-        bool inPlace = readable && (s.M <= InPlaceRows || (long)s.K * s.N <= InPlaceFloats);
-        if (inPlace || s.K == 0) GemmInPlace<V>.Multiply(workers, s, a, b, bias, c);
-        else GemmPacked<V>.Multiply(workers, s, a, b, bias, c);
+        if (IsInPlace(s, V.Lanes))
+        {
+            var work = GemmInPlace<V>.Of(s, a, b, bias, f, c);
+            workers.For(work.Items, work.Grain, ref work);
+        }
+        else
+        {
+            GemmPacked<V>.Multiply(workers, s, a, b, bias, f, c);
+        }
+    }
+
+    /// <summary>Whether a product reads both matrices where they are.</summary>
+    public static bool IsInPlace(in GemmShape s, int lanes)
+    {
+        bool readable = !s.TransposeB && s.N >= lanes;   // b as it is; narrower tiles read beyond its end
+        return s.K == 0 || (readable && (s.M <= InPlaceRows || (long)s.K * s.N <= InPlaceFloats));
     }
 
     /// <summary>How many items make a chunk worth handing out.</summary>

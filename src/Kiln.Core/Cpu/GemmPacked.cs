@@ -13,11 +13,11 @@ internal static unsafe class GemmPacked<V>
 {
     private const int PanelRows = 8;
 
-    /// <summary>Longest block of the reduction: a column tile of 384 × 48 floats takes 72 KiB, a row panel 12 KiB.</summary>
-    private const int LongestBlock = 384;
+    /// <summary>Longest block of the reduction: a column tile of 512 × 48 floats takes 96 KiB, a row panel 16 KiB.</summary>
+    private const int LongestBlock = 512;
 
-    /// <summary>Rows of one item of the product: 96 KiB of a, which stay in a second-level cache.</summary>
-    private const int BlockRows = 64;
+    /// <summary>Rows of one item of the product: 256 KiB of a, which stay in a second-level cache.</summary>
+    private const int BlockRows = 128;
 
     /// <summary>Each row of a is read once per column tile; from this many columns on, packing it pays.</summary>
     private const int PackingColumns = 512;
@@ -25,10 +25,10 @@ internal static unsafe class GemmPacked<V>
     /// <summary>Columns that repay packing a block of rows again, so that another thread can have them.</summary>
     private const int ShareColumns = 256;
 
-    /// <summary>Items that keep any sensible number of threads busy.</summary>
-    private const int EnoughItems = 16;
+    /// <summary>Items that let threads of uneven speed end together.</summary>
+    private const int ItemsPerMember = 4;
 
-    public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
+    public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c)
     {
         ColumnPlan plan = new(s.N, V.Lanes);
         ColumnTile lastTile = plan[plan.Count - 1];
@@ -37,7 +37,7 @@ internal static unsafe class GemmPacked<V>
         int length = ((s.K - 1) / blocks) + 1;
         bool packA = s.N >= PackingColumns && s.M >= PanelRows;
         int rowBlocks = ((s.M - 1) / BlockRows) + 1;
-        int shares = Math.Clamp(EnoughItems / rowBlocks, 1, packA ? Math.Max(s.N / ShareColumns, 1) : plan.Count);
+        int shares = Math.Clamp(ItemsPerMember * workers.Size / rowBlocks, 1, packA ? Math.Max(s.N / ShareColumns, 1) : plan.Count);
         long forB = (long)length * packedWidth, forA = packA ? (long)length * BlockRows : 0;
         float* packed = workers.ScratchOf(0).Floats(checked((int)(forB + (workers.Size * forA))));
 
@@ -56,6 +56,7 @@ internal static unsafe class GemmPacked<V>
                 C = c.Buffer.Address,
                 Bias = k == 0 ? bias.Address : null,
                 Add = c.Add || k > 0,
+                Function = k + length < s.K ? default : f,
             };
             int items = rowBlocks * shares;
             workers.For(items, Gemm.Grain(2.0 * columns.Length * s.M * s.N / items), ref product);
@@ -95,6 +96,9 @@ internal static unsafe class GemmPacked<V>
         public long MemberFloats;
         public bool Add;
 
+        /// <summary>What is applied to each element of the result; the identity while the sums are not complete.</summary>
+        public Activation Function;
+
         private readonly GemmShape Shape => Columns.Shape;
 
         public readonly void Run(int start, int end, int worker)
@@ -110,6 +114,7 @@ internal static unsafe class GemmPacked<V>
                     ColumnTile tile = Columns.Plan[i];
                     if (panels == null) FromPlace(top, rows, tile);
                     else FromPanels(panels, top, rows, tile);
+                    Epilogue.Apply<V>(Function, C + ((nint)top * Shape.N) + tile.Start, Shape.N, rows, tile);
                 }
             }
         }

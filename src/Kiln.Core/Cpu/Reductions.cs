@@ -31,7 +31,7 @@ internal static unsafe class Reductions
     }
 
     /// <summary>The sum of one float of each chunk.</summary>
-    private static double AcrossChunks(float* first, int chunks, int stride)
+    internal static double AcrossChunks(float* first, int chunks, int stride)
     {
         double sum = 0;
         for (int k = 0; k < chunks; k++) sum += first[(nint)k * stride];

@@ -59,7 +59,16 @@ public abstract class Kernels
     // Products
 
     /// <summary>c = op(a) · op(b) + bias, the bias <c>[N]</c> being optional.</summary>
-    public abstract void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c);
+    public void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c) => Gemm(s, a, b, bias, default, c);
+
+    /// <summary>c = f(op(a) · op(b) + bias), the bias <c>[N]</c> being optional; f is applied to the finished value, so with c's old one inside where that is added to.</summary>
+    public abstract void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c);
+
+    /// <summary>
+    /// Gradients of y = f(x · w + bias), <paramref name="s"/> being the shape of x · w: with g = f′ ∘ dy, dx = g · wᵀ, dw = xᵀ · g and
+    /// dbias[j] = Σᵢ g[i, j]. Unless f is the identity, g is written over <paramref name="dy"/>.
+    /// </summary>
+    public abstract void LinearBackward(in GemmShape s, Activation f, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer dy, Into dx, Into dw, Into dbias);
 
     /// <summary>y = x ⋆ w + bias; x <c>[N, H, W, C]</c>, w <c>[kh, kw, C / groups, K]</c>, y <c>[N, H′, W′, K]</c>.</summary>
     public abstract void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y);

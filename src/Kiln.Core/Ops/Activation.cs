@@ -30,10 +30,14 @@ public sealed class ActivationOp : Op
     {
         if (!(function.Slope >= 0)) throw new ArgumentException($"{function.Kind}: expected a slope of at least 0, got {function.Slope}.");
         Function = function;
+        AfterLinear = new(function);
     }
 
     /// <summary>Which function.</summary>
     public Activation Function { get; }
+
+    /// <summary>The fully connected step that applies this function to its result, in place of two steps.</summary>
+    public LinearOp AfterLinear { get; }
 
     /// <inheritdoc/>
     public override string Name => Function.Kind.ToString();

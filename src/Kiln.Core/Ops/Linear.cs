@@ -1,21 +1,26 @@
+using Kiln.Devices;
+
 namespace Kiln;
 
-/// <summary>A fully connected step: <c>y = x·w + b</c>.</summary>
+/// <summary>A fully connected step and, if wanted, an elementwise function of its result: <c>y = f(x·w + b)</c>.</summary>
 /// <remarks>
 /// x <c>[N, inputs]</c> (more leading axes count as rows), w <c>[inputs, outputs]</c>, b <c>[outputs]</c> or absent, y <c>[N, outputs]</c>.
-/// With <c>g = dy</c>: <c>dx = g·wᵀ</c>, <c>dw = xᵀ·g</c>, <c>db = Σ g</c> over rows.
+/// With <c>g = f′∘dy</c>: <c>dx = g·wᵀ</c>, <c>dw = xᵀ·g</c>, <c>db = Σ g</c> over rows.
 /// </remarks>
 public sealed class LinearOp : Op
 {
-    /// <summary>The only one: it has no settings.</summary>
-    public static readonly LinearOp Instance = new();
+    /// <summary>The one without a function. Those with one are the <see cref="ActivationOp.AfterLinear"/> of their function.</summary>
+    public static readonly LinearOp Instance = new(default);
 
-    private LinearOp()
-    {
-    }
+    internal LinearOp(Activation function) => Function = function;
+
+    /// <summary>Which function is applied to the result.</summary>
+    public Activation Function { get; }
 
     /// <inheritdoc/>
-    public override Reads BackwardReads => Reads.X0 | Reads.X1;
+    public override Reads BackwardReads => Reads.X0 | Reads.X1 | (HasFunction ? Reads.Y : Reads.None);
+
+    private bool HasFunction => Function.Kind != ActivationKind.Identity;
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -36,22 +41,14 @@ public sealed class LinearOp : Op
     }
 
     /// <inheritdoc/>
-    public override void Forward(in Frame f)
-    {
-        (int rows, int inputs, int outputs) = Sizes(f);
-        f.Kernels.Gemm(new(rows, outputs, inputs), f.X(0), f.X(1), f.Arity > 2 ? f.X(2) : default, new(f.Y));
-    }
+    public override void Forward(in Frame f) =>
+        f.Kernels.Gemm(Product(f), f.X(0), f.X(1), f.Arity > 2 ? f.X(2) : default, Function, new(f.Y));
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f)
-    {
-        (int rows, int inputs, int outputs) = Sizes(f);
-        f.Kernels.Gemm(new(rows, inputs, outputs, TransposeB: true), f.GradY, f.X(1), default, f.GradX(0));
-        f.Kernels.Gemm(new(inputs, outputs, rows, TransposeA: true), f.X(0), f.GradY, default, f.GradX(1));
-        if (f.Arity > 2) f.Kernels.SumRows(f.GradY, rows, outputs, 1, f.GradX(2));
-    }
+    public override void Backward(in Frame f) =>
+        f.Kernels.LinearBackward(Product(f), Function, f.X(0), f.X(1), f.Y, f.GradY, f.GradX(0), f.GradX(1), f.Arity > 2 ? f.GradX(2) : default);
 
-    private static (int Rows, int Inputs, int Outputs) Sizes(in Frame f) => (Shapes.Rows(f.XShape(0)), f.XShape(1)[0], f.XShape(1)[1]);
+    private static GemmShape Product(in Frame f) => new(Shapes.Rows(f.XShape(0)), f.XShape(1)[1], f.XShape(1)[0]);
 }
 
 /// <summary>Fully connected steps of tensors.</summary>

@@ -117,6 +117,7 @@ public sealed partial class Pass : IDisposable
         {
             if (inputs[i].Pass != this) throw new InvalidOperationException($"{op.Name}: its inputs belong to different passes.");
             ref Slot input = ref tape.Slot(inputs[i].Slot);
+            if (input.Released) throw ReleasedValue(input.Shape);
             x[i] = input.Shape;
             wanted |= input.NeedsGradient;
         }
@@ -173,6 +174,25 @@ public sealed partial class Pass : IDisposable
         Array.Fill(parameterSlots, -1);
     }
 
+    /// <summary>
+    /// Gives the memory of a value back that nobody will read again: of an intermediate value in an inference pass that only the
+    /// caller knows. Does nothing in training, whose backward reads values, while a probe watches, and to parameters and values
+    /// that share their memory.
+    /// </summary>
+    internal void Release(Tensor x)
+    {
+        ref Slot slot = ref tape.Slot(x.Slot);
+        if (IsTraining || Probe is not null || slot.Shared || !slot.OwnsValue) return;
+        pool.Return(slot.Value);
+        slot.Value = default;
+        slot.OwnsValue = false;
+        slot.Released = true;
+    }
+
+    /// <summary>What reading a value says whose memory was given back.</summary>
+    internal static InvalidOperationException ReleasedValue(Shape shape) =>
+        new($"This tensor {shape} was an intermediate value of an inference pass, and its memory has been used again; read it in a layer of your own, or in a training pass.");
+
     /// <summary>The key of an op's random numbers. Ops that draw none are not counted, so that fusing some of them changes no mask.</summary>
     internal ulong RandomKeyOf(int node)
     {
@@ -194,11 +214,13 @@ public sealed partial class Pass : IDisposable
     private Tensor Record(Op op, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Shape> shapes, bool wanted)
     {
         Shape shape = op.Infer(shapes);
+        if (op.SharesMemory) tape.Slot(inputs[0].Slot).Shared = true;
         int output = tape.AddSlot(new Slot
         {
             Shape = shape,
             Value = op.SharesMemory ? tape.Slot(inputs[0].Slot).Value : pool.Rent(shape.Count),
             OwnsValue = !op.SharesMemory,
+            Shared = op.SharesMemory,
             NeedsGradient = wanted,
         });
         int saved = op.SavedLength(shapes);

@@ -23,6 +23,12 @@ internal struct Slot
 
     /// <summary>Whether the gradient's memory is rented and goes back to the pool.</summary>
     public bool OwnsGradient;
+
+    /// <summary>Whether another value lies in the same memory.</summary>
+    public bool Shared;
+
+    /// <summary>Whether its memory has gone back to the pool before the end of the pass.</summary>
+    public bool Released;
 }
 
 /// <summary>The recording of a pass in three flat arrays that grow and are never shrunk.</summary>

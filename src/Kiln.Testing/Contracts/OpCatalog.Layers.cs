@@ -23,6 +23,19 @@ public static partial class OpCatalog
 
         yield return Linear([2, 3, 8], 4, bias: true);
         yield return Linear([130, 300], 97, bias: true) with { Differences = 5 };
+        foreach (ActivationOp f in new[] { ActivationOp.Relu, new(new(ActivationKind.LeakyRelu, 0.2f)), ActivationOp.Sigmoid, ActivationOp.Tanh })
+        {
+            foreach (int n in Tails)
+            {
+                yield return Linear([n, 5], 20, bias: true, f);
+                yield return Linear([3, n], 18, bias: false, f);
+                yield return Linear([6, 7], n, bias: true, f);
+            }
+
+            yield return Linear([2, 3, 8], 4, bias: true, f);
+            // Both products are one job. A sum of 100 products is rounded at its own size, ten times that of what f makes of it.
+            yield return Linear([64, 100], 100, bias: true, f) with { Differences = 5, Tolerance = 10 * 40 * 6e-8 };
+        }
     }
 
     private static OpCase MatMul(int m, int n, int k, bool transposeA, bool transposeB) => new(
@@ -31,8 +44,11 @@ public static partial class OpCatalog
         [new(transposeA ? [k, m] : [m, k]), new(transposeB ? [n, k] : [k, n])],
         Twins.MatMul(m, n, k, transposeA, transposeB));
 
-    private static OpCase Linear(Shape x, int outputs, bool bias) => new(
-        LinearOp.Instance, "", [new(x), new([x[-1], outputs]), .. bias ? [new OpInput([outputs])] : Array.Empty<OpInput>()], Twins.Linear(x.Count / x[-1], x[-1], outputs));
+    private static OpCase Linear(Shape x, int outputs, bool bias, ActivationOp? f = null) => new(
+        (f ?? ActivationOp.Identity).AfterLinear,
+        f is null ? "" : f.Name,
+        [new(x), new([x[-1], outputs]), .. bias ? [new OpInput([outputs])] : Array.Empty<OpInput>()],
+        Twins.Linear(x.Count / x[-1], x[-1], outputs, (f ?? ActivationOp.Identity).Function));
 
     private static IEnumerable<OpCase> Convolutions()
     {

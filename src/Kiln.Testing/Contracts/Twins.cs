@@ -1,3 +1,5 @@
+using Kiln.Devices;
+
 namespace Kiln.Testing;
 
 /// <summary>The functions that ops compute, once more and in double precision, each written from its definition and without kernels.</summary>
@@ -51,12 +53,19 @@ internal static partial class Twins
         return c;
     };
 
-    /// <summary>y = x·w, plus a bias where there is a third input.</summary>
-    public static Func<double[][], double[]> Linear(int rows, int inputs, int outputs) => x =>
+    /// <summary>y = f(x·w), with a bias inside where there is a third input.</summary>
+    public static Func<double[][], double[]> Linear(int rows, int inputs, int outputs, Activation f) => x =>
     {
         double[] y = MatMul(rows, outputs, inputs, false, false)(x);
         for (int i = 0; i < y.Length && x.Length > 2; i++) y[i] += x[2][i % outputs];
-        return y;
+        return f.Kind switch
+        {
+            ActivationKind.Relu => Relu([y]),
+            ActivationKind.LeakyRelu => LeakyRelu(f.Slope)([y]),
+            ActivationKind.Sigmoid => Sigmoid([y]),
+            ActivationKind.Tanh => Tanh([y]),
+            _ => y,
+        };
     };
 
     /// <summary>Row by row, the rows of all inputs one after another.</summary>

@@ -6,7 +6,7 @@ namespace Kiln.Testing;
 public sealed partial class ReferenceKernels
 {
     /// <inheritdoc/>
-    public override void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Into c)
+    public override void Gemm(in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c)
     {
         if (c.IsNone) return;
         for (int m = 0; m < s.M; m++)
@@ -21,9 +21,19 @@ public sealed partial class ReferenceKernels
                     sum += left * right;
                 }
 
-                Put(c, (m * s.N) + n, sum);
+                int at = (m * s.N) + n;
+                c.Buffer.Span[at] = (float)Activated(f, c.Add ? sum + c.Buffer.Span[at] : sum);
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public override void LinearBackward(in GemmShape s, Activation f, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer dy, Into dx, Into dw, Into dbias)
+    {
+        if (f.Kind != ActivationKind.Identity) ActivateBackward(f, y, dy, new(dy));
+        Gemm(new(s.M, s.K, s.N, TransposeB: true), dy, w, default, default, dx);
+        Gemm(new(s.K, s.N, s.M, TransposeA: true), x, dy, default, default, dw);
+        if (!dbias.IsNone) SumRows(dy, s.M, s.N, 1, dbias);
     }
 
     /// <inheritdoc/>

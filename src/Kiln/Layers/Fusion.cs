@@ -12,6 +12,7 @@ internal static class Fusion
         {
             if (NormActivate(layers, ref x)) return 2;
             if (ResidualActivate(layers, ref x)) return 2;
+            if (LinearAndActivation(layers, ref x)) return 2;
         }
 
         x = layers[0].Apply(x);
@@ -38,6 +39,14 @@ internal static class Fusion
     {
         if (layers is not [Residual block, { Activation: { } f }, ..]) return false;
         x = block.Forward(x, f);
+        return true;
+    }
+
+    /// <summary>A fully connected layer applies the function that follows while its rows are in the cache.</summary>
+    private static bool LinearAndActivation(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
+        if (layers is not [Linear linear, { Activation: { } f }, ..]) return false;
+        x = linear.Forward(x, f);
         return true;
     }
 }

@@ -31,6 +31,10 @@ public sealed class Linear : Layer
     /// <inheritdoc/>
     public override string Code => $"Linear({Weight.Shape[0]}, {Weight.Shape[1]}{Option("bias", Bias is not null, true)})";
 
+    /// <summary>Computes the output and applies a function to it in the same step.</summary>
+    internal Tensor Forward(Tensor x, ActivationOp f) =>
+        Bias is null ? x.Apply(f.AfterLinear, x.Pass.Use(Weight)) : x.Apply(f.AfterLinear, x.Pass.Use(Weight), x.Pass.Use(Bias));
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Linear(x.Pass.Use(Weight), Bias is null ? null : x.Pass.Use(Bias));
 }

@@ -26,14 +26,24 @@ public sealed class Residual : Layer
     /// <exception cref="ShapeException">Body and shortcut differ.</exception>
     internal Tensor Forward(Tensor x, ActivationOp f)
     {
+        Tensor inner, added, y;
         if (x.Pass.Probe is null && body is Sequential { Layers: [.., BatchNorm norm] } chain)
         {
-            Tensor before = chain.Forward(x, chain.Layers.Count - 1);
-            return Fusion.NormAddActivate(norm, before, Shortcut(x, before), f);
+            inner = chain.Forward(x, chain.Layers.Count - 1);
+            added = Shortcut(x, inner);
+            y = Fusion.NormAddActivate(norm, inner, added, f);
+        }
+        else
+        {
+            inner = body.Apply(x);
+            added = Shortcut(x, inner);
+            y = Fusion.Activate(inner + added, f);
         }
 
-        Tensor y = body.Apply(x);
-        return Fusion.Activate(y + Shortcut(x, y), f);
+        if (!KeepsNothing) return y;
+        if (inner.Slot != x.Slot) x.Pass.Release(inner);
+        if (added.Slot != x.Slot && added.Slot != inner.Slot) x.Pass.Release(added);
+        return y;
     }
 
     /// <summary>What is added to <paramref name="y"/>, or to what has its shape.</summary>

@@ -61,6 +61,30 @@ public sealed class GemmTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void A_function_on_the_way_out_has_the_bits_of_a_second_walk(SimdWidth width)
+    {
+        using CpuDevice device = new(threads: 2, width);
+        Activation[] functions = [new(ActivationKind.Relu), new(ActivationKind.LeakyRelu, 0.2f), new(ActivationKind.Sigmoid), new(ActivationKind.Tanh), default];
+        GemmShape[] shapes = [new(64, 100, 100), new(17, 33, 5), new(9, 3, 30), new(12, 1, 7), new(5, 16, 9, TransposeA: true), new(70, 55, 90, TransposeB: true), new(270, 520, 1100), new(5, 40, 0)];
+        foreach (GemmShape s in shapes)
+        {
+            using Guarded a = Guarded.Random(s.M * s.K, 1), b = Guarded.Random(s.K * s.N, 2), bias = Guarded.Random(s.N, 4);
+            foreach (Activation f in functions)
+            {
+                foreach (bool add in new[] { false, true })
+                {
+                    using Guarded once = Guarded.Random(s.M * s.N, 3), twice = Guarded.Random(s.M * s.N, 3);
+                    device.Kernels.Gemm(s, a.Buffer, b.Buffer, bias.Buffer, f, new(once.Buffer, add));
+                    device.Kernels.Gemm(s, a.Buffer, b.Buffer, bias.Buffer, new(twice.Buffer, add));
+                    device.Kernels.Activate(f, twice.Buffer, twice.Buffer);
+                    Assert.True(once.Buffer.Span.SequenceEqual(twice.Buffer.Span), $"{s} {f} add {add} {device.Name}");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void An_empty_reduction_gives_the_bias(SimdWidth width)
     {
         using CpuDevice device = new(threads: 1, width);

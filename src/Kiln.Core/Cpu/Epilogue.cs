@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Kiln.Devices;
+
+namespace Kiln.Cpu;
+
+/// <summary>Applies a function to the part of a product that was just computed, while it is in the nearest cache.</summary>
+internal static unsafe class Epilogue
+{
+    /// <summary>c = f(c) for <paramref name="rows"/> rows of one column tile, <paramref name="stride"/> floats apart.</summary>
+    public static void Apply<V>(Activation f, float* c, nint stride, int rows, in ColumnTile tile)
+        where V : unmanaged, ISimd<V>
+    {
+        switch (f.Kind)
+        {
+            case ActivationKind.Identity: break;
+            case ActivationKind.Relu: Rows<V, Activations.ReluMap>(c, stride, rows, tile, default); break;
+            case ActivationKind.LeakyRelu: Rows<V, Activations.LeakyReluMap>(c, stride, rows, tile, new(f.Slope)); break;
+            case ActivationKind.Sigmoid: Rows<V, Activations.SigmoidMap>(c, stride, rows, tile, default); break;
+            case ActivationKind.Tanh: Rows<V, Activations.TanhMap>(c, stride, rows, tile, default); break;
+            default: throw new ArgumentOutOfRangeException(nameof(f));
+        }
+    }
+
+    /// <summary>
+    /// Lanes: columns of the tile. Its last vector may overlap the one before it: all are loaded before any is stored, so both
+    /// hold the same bits. A tile narrower than a vector is a padded one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<V, TMap>(float* c, nint stride, int rows, in ColumnTile tile, TMap map)
+        where V : unmanaged, ISimd<V>
+        where TMap : unmanaged, IMap
+    {
+        nint last = tile.Width - V.Lanes;
+        int vectors = tile.Vectors;
+        for (; rows > 0; rows--, c += stride)
+        {
+            if (last < 0)
+            {
+                Tail.Store(map.Of(Tail.Load<V>(c, tile.Width)), c, tile.Width);
+                continue;
+            }
+
+            V end = V.Load(c + last);
+            if (vectors > 1)
+            {
+                V first = map.Of(V.Load(c));
+                if (vectors > 2) map.Of(V.Load(c + V.Lanes)).Store(c + V.Lanes);
+                first.Store(c);
+            }
+
+            map.Of(end).Store(c + last);
+        }
+    }
+}
