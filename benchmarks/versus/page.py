@@ -11,8 +11,12 @@ counts as a tie.
 """
 
 
+def number(value):
+    return "%.0f" % value if value >= 1000 else "%.3g" % value
+
+
 def spread(values):
-    return "%.3g (%.3g … %.3g)" % (median(values), min(values), max(values))
+    return "%s (%s … %s)" % (number(median(values)), number(min(values)), number(max(values)))
 
 
 def aim(targets, threads):
@@ -52,9 +56,9 @@ def shares(results):
     for row, threads, found in measured(results, ("gemm",)):
         share, target = median(found["peakShare"]), aim(row.targets, threads)
         ratio = median(found["kiln"]) / median(found["peer"])
-        lines.append((row.title, threads, "%.0f" % median(found["gflops"]), "%.0f" % median(found["peakGflops"]), "%.3f" % share,
-                      "target ≥ %.2f %s" % (target, "met" if share >= target else "**missed**"), "%.2f" % ratio, verdict(ratio, None), found["date"]))
-    return grid(("product", "threads", "GFLOP/s", "measured FMA peak", "share", "", "time ÷ PyTorch's", "", "measured"), lines)
+        lines.append((row.title, threads, spread(found["gflops"]), spread(found["peakGflops"]), "%.3f" % share,
+                      "target ≥ %.2f %s" % (target, "met" if share >= target else "**missed**"), "%.2f" % ratio, verdict(ratio, None), len(found["kiln"]), found["date"]))
+    return grid(("product", "threads", "GFLOP/s", "measured FMA peak", "share", "", "time ÷ PyTorch's", "", "rounds", "measured"), lines)
 
 
 def scaling(results):

@@ -9,9 +9,9 @@ public sealed class ResNetTests(ITestOutputHelper output)
 {
     /// <summary>
     /// Twenty layers, each with a norm over as few as eight values: PyTorch's own gradients in float and in double are 8e-7 (resnet20) and
-    /// 7e-6 (resnet18) apart, and its losses 1e-7.
+    /// 7e-6 (resnet18) apart. Winograd's forms round about ten times as much as direct convolutions do.
     /// </summary>
-    private const double Forward = 5e-6, Gradients = 2e-5;
+    private const double Forward = 2e-5, Gradients = 7e-5;
 
     public static TheoryData<string, string> Cases
     {

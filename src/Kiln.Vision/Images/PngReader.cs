@@ -76,7 +76,7 @@ public static class PngReader
         {
             throw new InputException($"{path}: the PNG pixels end before the last line; the file is cut short, so get it again.", e);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new InputException($"{path}: the compressed PNG pixels are damaged ({e.Message.TrimEnd('.')}); get the file again.", e);
         }

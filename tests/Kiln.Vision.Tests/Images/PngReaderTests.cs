@@ -135,6 +135,7 @@ public class PngReaderTests
             { "tRNS", PngFile.Make(3, 1, 8, 0, [0, 1, 2, 3], transparency: [1]) },
             { "'ABCD' is unknown", PngFile.Of(("IHDR", header), ("ABCD", []), ("IDAT", line), ("IEND", [])) },
             { "damaged", PngFile.Of(("IHDR", header), ("IDAT", adler), ("IEND", [])) },
+            { "damaged", PngFile.Of(("IHDR", header), ("IDAT", [104, 160, 0, 0, 0, 0]), ("IEND", [])) },   // asks for a dictionary
         };
     }
 
