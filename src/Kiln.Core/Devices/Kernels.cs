@@ -79,10 +79,10 @@ public abstract class Kernels
     /// <summary>y = x ⋆ w, and the mean and population variance of each of its channels over all images and places, <c>[K]</c> each.</summary>
     public abstract void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance);
 
-    /// <summary>The gradient of <see cref="Conv2d"/> with respect to x.</summary>
+    /// <summary>The gradient of the convolution with respect to x.</summary>
     public abstract void Conv2dBackwardData(in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx);
 
-    /// <summary>The gradient of <see cref="Conv2d"/> with respect to w.</summary>
+    /// <summary>The gradient of the convolution with respect to w.</summary>
     public abstract void Conv2dBackwardWeight(in ConvShape s, FloatBuffer x, FloatBuffer dy, Into dw);
 
     // Pooling

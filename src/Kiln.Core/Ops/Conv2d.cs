@@ -2,31 +2,44 @@ using Kiln.Devices;
 
 namespace Kiln;
 
-/// <summary>Two-dimensional convolution (cross-correlation, as the field has it): <c>y = x ⋆ w + b</c>.</summary>
+/// <summary>Two-dimensional convolution (cross-correlation, as the field has it): <c>y = f(x ⋆ w + b)</c>.</summary>
 /// <remarks>
 /// x <c>[N, H, W, C]</c>, w <c>[kh, kw, C/groups, K]</c>, b <c>[K]</c> or absent, y <c>[N, H′, W′, K]</c> with
-/// <c>H′ = ⌊(H + 2·padding − span)/stride⌋ + 1</c>. Padding is zeros. With as many groups as channels it is depthwise.
+/// <c>H′ = ⌊(H + 2·padding − span)/stride⌋ + 1</c>. Padding is zeros. With as many groups as channels it is depthwise. Where it was made
+/// so, the third input is not b but <c>[2, K]</c> into which the mean and population variance of each channel of y are written, for
+/// a normalisation that follows.
 /// </remarks>
 public sealed class Conv2dOp : Op
 {
     private readonly Window rows, columns;
     private readonly int groups;
+    private readonly bool moments;
 
     /// <summary>Makes a convolution.</summary>
     /// <param name="rows">How the kernel slides from top to bottom.</param>
     /// <param name="columns">How the kernel slides from left to right.</param>
     /// <param name="groups">Into how many independent parts channels are split.</param>
-    /// <exception cref="ArgumentException">A size, stride, dilation or number of groups below 1, or a negative padding.</exception>
-    public Conv2dOp(Window rows, Window columns, int groups = 1)
+    /// <param name="function">The function f that follows.</param>
+    /// <param name="moments">Whether the third input receives the moments of y; then there is neither b nor f.</param>
+    /// <exception cref="ArgumentException">A size, stride, dilation or number of groups below 1, a negative padding, or moments together with a function.</exception>
+    public Conv2dOp(Window rows, Window columns, int groups = 1, Activation function = default, bool moments = false)
     {
+        if (moments && function.Kind != ActivationKind.Identity) throw new ArgumentException("Conv2d: expected moments or a function, got both.");
+        this.moments = moments;
+        Function = function;
         if (groups < 1) throw new ArgumentException($"Conv2d: expected at least 1 group, got {groups}.");
         this.rows = Shapes.Slides("Conv2d", rows);
         this.columns = Shapes.Slides("Conv2d", columns);
         this.groups = groups;
     }
 
+    /// <summary>Which function is applied to the result.</summary>
+    public Activation Function { get; }
+
     /// <inheritdoc/>
-    public override Reads BackwardReads => Reads.X0 | Reads.X1;
+    public override Reads BackwardReads => Reads.X0 | Reads.X1 | (HasFunction ? Reads.Y : Reads.None);
+
+    private bool HasFunction => Function.Kind != ActivationKind.Identity;
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -47,22 +60,28 @@ public sealed class Conv2dOp : Op
 
         if (w[3] % groups != 0) throw new ShapeException($"Conv2d: {w[3]} output channels cannot be split into {groups} groups.");
         Shapes.Fits(this, x[0], rows, columns);
-        if (x.Length > 2) Shapes.Bias(this, x[2], w[3]);
+        if (moments && (x.Length < 3 || !(x[2].Rank == 2 && x[2][0] == 2 && x[2][1] == w[3]))) throw new ShapeException($"Conv2d: expected room for moments of [2, {w[3]}], got {(x.Length < 3 ? "none" : x[2])}.");
+        if (x.Length > 2 && !moments) Shapes.Bias(this, x[2], w[3]);
         ConvShape s = Sizes(x[0], w);
         return [s.N, s.OutH, s.OutW, s.K];
     }
 
     /// <inheritdoc/>
-    public override void Forward(in Frame f) =>
-        f.Kernels.Conv2d(Sizes(f.XShape(0), f.XShape(1)), f.X(0), f.X(1), f.Arity > 2 ? f.X(2) : default, new(f.Y));
+    public override void Forward(in Frame f)
+    {
+        ConvShape s = Sizes(f.XShape(0), f.XShape(1));
+        if (moments) f.Kernels.Conv2dMoments(s, f.X(0), f.X(1), f.Y, f.X(2).Slice(0, s.K), f.X(2).Slice(s.K, s.K));
+        else f.Kernels.Conv2d(s, f.X(0), f.X(1), f.Arity > 2 ? f.X(2) : default, Function, new(f.Y));
+    }
 
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
         ConvShape s = Sizes(f.XShape(0), f.XShape(1));
-        f.Kernels.Conv2dBackwardData(s, f.GradY, f.X(1), f.GradX(0));
+        if (HasFunction) f.Kernels.ActivateBackward(Function, f.Y, f.GradY, new(f.GradY));
+        if (f.Arity > 2 && !moments) f.Kernels.SumRows(f.GradY, s.N * s.OutH * s.OutW, s.K, 1, f.GradX(2));
         f.Kernels.Conv2dBackwardWeight(s, f.X(0), f.GradY, f.GradX(1));
-        if (f.Arity > 2) f.Kernels.SumRows(f.GradY, s.N * s.OutH * s.OutW, s.K, 1, f.GradX(2));
+        f.Kernels.Conv2dBackwardData(s, f.GradY, f.X(1), f.GradX(0));
     }
 
     private ConvShape Sizes(Shape x, Shape w) => new(x[0], x[1], x[2], x[3], w[3], rows, columns, groups);

@@ -62,6 +62,9 @@ public sealed partial class Pass : IDisposable
         return new(this, tape.AddSlot(new Slot { Shape = shape, Value = buffer, OwnsValue = true }));
     }
 
+    /// <summary>Memory of the pass that an op will write to: statistics found on the way. It has no gradient.</summary>
+    internal Tensor Blank(Shape shape) => new(this, tape.AddSlot(new Slot { Shape = shape, Value = pool.Rent(shape.Count), OwnsValue = true }));
+
     /// <summary>Brings class numbers into the pass as floats <c>[N]</c>, exact up to 2²⁴.</summary>
     internal Tensor Labels(ReadOnlySpan<int> labels)
     {

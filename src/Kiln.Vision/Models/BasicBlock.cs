@@ -57,11 +57,12 @@ public sealed class BasicBlock : Layer
     public override string Code { get; }
 
     /// <inheritdoc/>
+    protected override bool KeepsNothing => true;
+
+    /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
     {
-        Tensor y = relu.Apply(bn1.Apply(conv1.Apply(x)));
-        y = bn2.Apply(conv2.Apply(y));
         Tensor shortcut = downsample?.Apply(x) ?? (padding is null ? x : x.Apply(padding));
-        return relu.Apply(y + shortcut);
+        return Fusion.Join(x, shortcut, relu, conv1, bn1, relu, conv2, bn2);
     }
 }

@@ -11,6 +11,7 @@ public sealed class Conv2d : Layer
 {
     private readonly Window window;
     private readonly Conv2dOp op;
+    private Conv2dOp? fused;
     private readonly int inputs, groups;
 
     /// <summary>Makes the layer.</summary>
@@ -60,7 +61,23 @@ public sealed class Conv2d : Layer
         + $"{Option("dilation", window.Dilation, 1)}{Option("groups", groups, 1)}{Option("bias", Bias is not null, true)})";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Run(op, x);
+
+    /// <summary>The convolution and a function of it in one op.</summary>
+    internal Tensor Forward(Tensor x, ActivationOp f)
+    {
+        if (fused?.Function != f.Function) fused = new(window, window, groups, f.Function);
+        return Run(fused, x);
+    }
+
+    /// <summary>The convolution, which must have no bias, and the moments of its channels <c>[2, outputs]</c>.</summary>
+    internal Tensor Forward(Tensor x, Tensor moments)
+    {
+        fused ??= new(window, window, groups, moments: true);
+        return x.Apply(fused, x.Pass.Use(Weight), moments);
+    }
+
+    private Tensor Run(Conv2dOp op, Tensor x)
     {
         Tensor w = x.Pass.Use(Weight);
         return Bias is null ? x.Apply(op, w) : x.Apply(op, w, x.Pass.Use(Bias));

@@ -1,52 +1,118 @@
+using Kiln.Devices;
+
 namespace Kiln;
 
 /// <summary>Runs neighbouring layers as one op where that saves a walk through memory: what they compute together is the same.</summary>
-/// <remarks>Off while a probe watches the pass, because it is to see what every layer makes.</remarks>
-internal static class Fusion
+/// <remarks>
+/// Containers and blocks call their children so. A convolution finds the moments that the normalisation after it needs; normalisation, residual
+/// and function are one walk; linear layers and convolutions apply the function that follows. In inference what only the next layer
+/// sees is given back to the pass at once. Off while a probe watches the pass, because it is to see what every layer makes.
+/// </remarks>
+public static class Fusion
 {
-    /// <summary>Runs the first of <paramref name="layers"/>, and as many of those that follow as one op can do with it; returns how many.</summary>
+    /// <summary>The output of layers run one after another.</summary>
     /// <exception cref="ShapeException">The input does not fit.</exception>
-    public static int Run(ReadOnlySpan<Layer> layers, ref Tensor x)
+    public static Tensor Chain(Tensor x, params ReadOnlySpan<Layer> layers)
     {
-        if (x.Pass.Probe is null)
+        bool ours = false;   // whether nobody else knows x
+        while (!layers.IsEmpty)
         {
-            if (NormActivate(layers, ref x)) return 2;
-            if (ResidualActivate(layers, ref x)) return 2;
-            if (LinearAndActivation(layers, ref x)) return 2;
+            Tensor before = x;
+            int ran = Next(layers, ref x);
+            bool forgotten = true;
+            foreach (Layer layer in layers[..ran]) forgotten &= layer.KeepsNothing;
+            bool isNew = x.Slot != before.Slot;
+            if (ours && forgotten && isNew) x.Pass.Release(before);
+            ours = forgotten && (ours || isNew);
+            layers = layers[ran..];
         }
 
-        x = layers[0].Apply(x);
-        return 1;
+        return x;
     }
 
-    /// <summary><c>f(norm(x) + residual)</c>: how a residual block ends.</summary>
+    /// <summary><c>f(body(x) + residual)</c>: how a residual block ends.</summary>
+    /// <param name="x">What goes through the body.</param>
+    /// <param name="residual">What is added.</param>
+    /// <param name="f">The layer that is the function, such as <see cref="Relu"/>, or null.</param>
+    /// <param name="body">The layers of the body.</param>
     /// <exception cref="ShapeException">The input or the residual does not fit.</exception>
-    public static Tensor NormAddActivate(BatchNorm norm, Tensor x, Tensor residual, ActivationOp f) => x.Pass.Probe is null
-        ? norm.Forward(x, f.Function, residual)
-        : Activate(norm.Apply(x) + residual, f);
-
-    /// <summary>f(x), and x itself where f is the identity.</summary>
-    public static Tensor Activate(Tensor x, ActivationOp f) => f == ActivationOp.Identity ? x : x.Apply(f);
-
-    private static bool NormActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
+    public static Tensor Join(Tensor x, Tensor residual, Layer? f, params ReadOnlySpan<Layer> body)
     {
-        if (layers is not [BatchNorm norm, { Activation: { } f }, ..]) return false;
-        x = norm.Forward(x, f.Function, null);
-        return true;
+        if (x.Pass.Probe is null && body is [.., BatchNorm norm] && f is null or { Activation: not null })
+        {
+            bool withConvolution = body is [.., Conv2d { Bias: null }, BatchNorm];
+            ReadOnlySpan<Layer> head = body[..^(withConvolution ? 2 : 1)];
+            Tensor inner = Chain(x, head);
+            Activation function = f?.Activation?.Function ?? default;
+            Tensor y = withConvolution ? Normalized((Conv2d)body[^2], norm, inner, function, residual) : norm.Forward(inner, function, residual);
+            if (inner.Slot != x.Slot && Forgets(head)) x.Pass.Release(inner);
+            return y;
+        }
+
+        Tensor made = Chain(x, body);
+        if (made.Shape != residual.Shape) throw new ShapeException($"the body makes {made.Shape} of {x.Shape}, but {residual.Shape} is to be added to it; is a shortcut with a 1×1 convolution missing?");
+        Tensor sum = made + residual;
+        if (made.Slot != x.Slot && Forgets(body)) x.Pass.Release(made);
+        return f?.Apply(sum) ?? sum;
     }
 
-    private static bool ResidualActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
+    /// <summary>Runs the first layer, and as many of those that follow as one op can do with it; returns how many.</summary>
+    private static int Next(ReadOnlySpan<Layer> layers, ref Tensor x)
     {
-        if (layers is not [Residual block, { Activation: { } f }, ..]) return false;
-        x = block.Forward(x, f);
-        return true;
+        if (x.Pass.Probe is not null)
+        {
+            x = layers[0].Apply(x);
+            return 1;
+        }
+
+        switch (layers)
+        {
+            case [Conv2d { Bias: null } conv, BatchNorm norm, { Activation: { } f }, ..]:
+                x = Normalized(conv, norm, x, f.Function, null);
+                return 3;
+            case [Conv2d { Bias: null } conv, BatchNorm norm, ..]:
+                x = Normalized(conv, norm, x, default, null);
+                return 2;
+            case [Conv2d conv, { Activation: { } f }, ..]:
+                x = conv.Forward(x, f);
+                return 2;
+            case [Linear linear, { Activation: { } f }, ..]:
+                x = linear.Forward(x, f);
+                return 2;
+            case [BatchNorm norm, { Activation: { } f }, ..]:
+                x = norm.Forward(x, f.Function, null);
+                return 2;
+            case [Residual block, { Activation: not null } f, ..]:
+                x = block.Forward(x, f);
+                return 2;
+            default:
+                x = layers[0].Apply(x);
+                return 1;
+        }
     }
 
-    /// <summary>A fully connected layer applies the function that follows while its rows are in the cache.</summary>
-    private static bool LinearAndActivation(ReadOnlySpan<Layer> layers, ref Tensor x)
+    /// <summary>f(norm(conv(x)) + residual); in training the convolution finds the moments on its way.</summary>
+    private static Tensor Normalized(Conv2d conv, BatchNorm norm, Tensor x, Activation f, Tensor? residual)
     {
-        if (layers is not [Linear linear, { Activation: { } f }, ..]) return false;
-        x = linear.Forward(x, f);
+        Pass pass = x.Pass;
+        if (pass.IsTraining)
+        {
+            Tensor moments = pass.Blank([2, conv.Weight.Shape[3]]);
+            return norm.Forward(conv.Forward(x, moments), f, residual, moments);
+        }
+
+        Tensor z = conv.Forward(x), y = norm.Forward(z, f, residual);
+        pass.Release(z);
+        return y;
+    }
+
+    private static bool Forgets(ReadOnlySpan<Layer> layers)
+    {
+        foreach (Layer layer in layers)
+        {
+            if (!layer.KeepsNothing) return false;
+        }
+
         return true;
     }
 }

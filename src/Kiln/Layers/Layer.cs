@@ -21,7 +21,7 @@ public abstract class Layer : Module
     /// Whether its input and output are forgotten when it has run, so that their memory may be used again in an inference pass. So
     /// it is with the layers of this library; a layer of somebody else may keep a tensor, for a connection that skips others, say.
     /// </summary>
-    internal virtual bool KeepsNothing => keepsNothing ??= GetType().Assembly == typeof(Layer).Assembly && Parts.All(p => p.Layer.KeepsNothing);
+    protected internal virtual bool KeepsNothing => keepsNothing ??= GetType().Assembly == typeof(Layer).Assembly && Parts.All(p => p.Layer.KeepsNothing);
 
     /// <summary>Computes the output.</summary>
     /// <exception cref="ShapeException">The input does not fit.</exception>

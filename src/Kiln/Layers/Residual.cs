@@ -20,37 +20,15 @@ public sealed class Residual : Layer
     public override IReadOnlyList<LayerPart> Parts => parts;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => Forward(x, ActivationOp.Identity);
+    public override Tensor Forward(Tensor x) => Forward(x, null);
 
-    /// <summary>The same and a function after it, in one op with the last layer of the body where that is a normalisation.</summary>
+    /// <summary>The same and a function after it.</summary>
     /// <exception cref="ShapeException">Body and shortcut differ.</exception>
-    internal Tensor Forward(Tensor x, ActivationOp f)
+    internal Tensor Forward(Tensor x, Layer? f)
     {
-        Tensor inner, added, y;
-        if (x.Pass.Probe is null && body is Sequential { Layers: [.., BatchNorm norm] } chain)
-        {
-            inner = chain.Forward(x, chain.Layers.Count - 1);
-            added = Shortcut(x, inner);
-            y = Fusion.NormAddActivate(norm, inner, added, f);
-        }
-        else
-        {
-            inner = body.Apply(x);
-            added = Shortcut(x, inner);
-            y = Fusion.Activate(inner + added, f);
-        }
-
-        if (!KeepsNothing) return y;
-        if (inner.Slot != x.Slot) x.Pass.Release(inner);
-        if (added.Slot != x.Slot && added.Slot != inner.Slot) x.Pass.Release(added);
+        Tensor added = shortcut?.Apply(x) ?? x;
+        Tensor y = body is Sequential chain && x.Pass.Probe is null ? Fusion.Join(x, added, f, chain.Chain) : Fusion.Join(x, added, f, body);
+        if (added.Slot != x.Slot && added.Slot != y.Slot && shortcut!.KeepsNothing) x.Pass.Release(added);
         return y;
-    }
-
-    /// <summary>What is added to <paramref name="y"/>, or to what has its shape.</summary>
-    private Tensor Shortcut(Tensor x, Tensor y)
-    {
-        Tensor s = shortcut?.Apply(x) ?? x;
-        return y.Shape == s.Shape ? s : throw new ShapeException(
-            $"the body makes {y.Shape} of {x.Shape}, but {s.Shape} is to be added to it; is a shortcut with a 1×1 convolution missing?");
     }
 }
