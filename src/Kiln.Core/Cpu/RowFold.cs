@@ -8,6 +8,8 @@ namespace Kiln.Cpu;
 /// </summary>
 internal readonly unsafe struct RowFold
 {
+    private const int LeastFloats = 2 * Grain.SmallestFloats;   // vector loops this tight pass a smaller chunk faster than it is handed out
+
     private readonly int columns;
 
     private RowFold(int columns, int rows)
@@ -54,14 +56,14 @@ internal readonly unsafe struct RowFold
     /// <summary>The chunk of a sweep over <paramref name="count"/> floats: whole periods.</summary>
     public int SweepGrain(int count)
     {
-        int grain = Grain.OfFloats(count);
+        int grain = Math.Max(Grain.OfFloats(count), LeastFloats);
         return (((grain - 1) / Period) + 1) * Period;
     }
 
     /// <summary>The chunk of a sum over <paramref name="rows"/> rows, in rows: whole folds, and enough of them to make adding up the chunks cheap.</summary>
     public int SumGrain(int rows)
     {
-        const int LeastFloats = 2 * Grain.SmallestFloats, LeastFolds = 16;
+        const int LeastFolds = 16;
         int floats = Math.Max(Grain.OfFloats(rows * columns), LeastFloats);
         return Math.Max(LeastFolds, floats / Period) * Rows;
     }

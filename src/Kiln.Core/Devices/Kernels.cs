@@ -12,7 +12,7 @@ public abstract class Kernels
     /// <summary>y = value.</summary>
     public abstract void Fill(FloatBuffer y, float value);
 
-    /// <summary>y = factor · x.</summary>
+    /// <summary>y = factor · x; y may be x's own memory.</summary>
     public abstract void Scale(FloatBuffer x, float factor, Into y);
 
     /// <summary>y = a + b.</summary>
@@ -30,7 +30,7 @@ public abstract class Kernels
     /// <summary>dx = f′ ∘ dy, where f′ is computed from the output <paramref name="y"/>; dx may be dy's own memory.</summary>
     public abstract void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx);
 
-    /// <summary>y = x ∘ mask / (1 − p), where an element is dropped with probability <paramref name="dropProbability"/>; the mask is a function of (key, position).</summary>
+    /// <summary>y = x ∘ mask / (1 − p), where an element is dropped with probability <paramref name="dropProbability"/>; the mask is a function of (key, position); y may be x's own memory.</summary>
     public abstract void Dropout(FloatBuffer x, float dropProbability, ulong key, Into y);
 
     // Moving and adding up

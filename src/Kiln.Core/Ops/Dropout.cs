@@ -35,8 +35,8 @@ public sealed class DropoutOp : Op
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
-        if (dropProbability > 0) f.Kernels.Dropout(f.GradY, dropProbability, f.RandomKey, f.GradX(0));
-        else f.Kernels.Scale(f.GradY, 1, f.GradX(0));
+        if (dropProbability > 0) f.Kernels.Dropout(f.GradY, dropProbability, f.RandomKey, f.GradXOverGradY(0));
+        else f.PassGradY(0);
     }
 }
 

@@ -44,7 +44,7 @@ public sealed class FlattenOp : Op
     public override void Backward(in Frame f)
     {
         Shape x = f.XShape(0);
-        if (shares) f.Kernels.Scale(f.GradY, 1, f.GradX(0));
+        if (shares) f.PassGradY(0);
         else f.Kernels.SwapAxes(f.GradY, x[0], x[3], x[1] * x[2], f.GradX(0));
     }
 

@@ -17,7 +17,7 @@ public sealed class ScaleOp(float factor) : Op
     public override void Forward(in Frame f) => f.Kernels.Scale(f.X(0), factor, new(f.Y));
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f) => f.Kernels.Scale(f.GradY, factor, f.GradX(0));
+    public override void Backward(in Frame f) => f.Kernels.Scale(f.GradY, factor, f.GradXOverGradY(0));
 }
 
 /// <summary>Multiplication of tensors by constants.</summary>

@@ -97,6 +97,62 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
         }
     }
 
+    public static TheoryData<ActivationKind, bool> Functions => new()
+    {
+        { ActivationKind.Identity, true }, { ActivationKind.Relu, false }, { ActivationKind.Relu, true }, { ActivationKind.LeakyRelu, false },
+        { ActivationKind.LeakyRelu, true }, { ActivationKind.Sigmoid, false }, { ActivationKind.Sigmoid, true }, { ActivationKind.Tanh, false }, { ActivationKind.Tanh, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void With_a_function_and_a_residual_it_is_the_single_kernels_one_after_the_other(ActivationKind kind, bool residual)
+    {
+        var f = new Activation(kind, kind == ActivationKind.LeakyRelu ? 0.1f : 0);
+        foreach (int columns in Columns)
+        {
+            foreach (int rows in (int[])[3, 500])
+            {
+                int count = rows * columns;
+                using var c = new Case(rows, columns);
+                NormShape s = c.Shape with { Activation = f };
+                using Floats r = Floats.Random(count, 9), z = Floats.Filled(count), y = Floats.Filled(count), fused = Floats.Filled(count);
+                using Floats g = Floats.Filled(count), dx = Floats.Filled(count), dgamma = Floats.Filled(columns), dbeta = Floats.Filled(columns);
+                using Floats fusedDx = Floats.Filled(count), fusedDgamma = Floats.Filled(columns), fusedDbeta = Floats.Filled(columns), fusedG = Floats.Filled(count);
+                OnEveryWidth(k =>
+                {
+                    k.Normalize(c.Shape, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, default, z.Buffer);
+                    if (residual) k.Add(z.Buffer, r.Buffer, new(z.Buffer));
+                    k.Activate(f, z.Buffer, y.Buffer);
+                    k.Normalize(s, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, residual ? r.Buffer : default, fused.Buffer);
+                    Same(y, fused, "y");
+
+                    k.ActivateBackward(f, y.Buffer, c.Dy.Buffer, new(g.Buffer));
+                    k.NormalizeBackward(c.Shape, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, g.Buffer, true, new(dx.Buffer), new(dgamma.Buffer), new(dbeta.Buffer), default);
+                    foreach (Place place in Enum.GetValues<Place>())
+                    {
+                        if (place == Place.ResidualOverDy && !residual) continue;
+                        using Floats dy = Floats.Of(c.Dy.Span);
+                        fusedG.Span.Clear();
+                        Into to = new(place == Place.DxOverDy ? dy.Buffer : fusedDx.Buffer);
+                        Into toG = !residual || place == Place.DxOverDy ? default : place == Place.ResidualOverDy ? new(dy.Buffer) : new(fusedG.Buffer, add: place == Place.ResidualAdded);
+                        k.NormalizeBackward(
+                            s, c.X.Buffer, s.NeedsOutput(residual) ? fused.Buffer : default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, dy.Buffer, true,
+                            to, new(fusedDgamma.Buffer), new(fusedDbeta.Buffer), toG);
+                        Same(dx, place == Place.DxOverDy ? dy : fusedDx, $"dx, {place}");
+                        Same(dgamma, fusedDgamma, $"dgamma, {place}");
+                        Same(dbeta, fusedDbeta, $"dbeta, {place}");
+                        if (!toG.IsNone) Same(g, place == Place.ResidualOverDy ? dy : fusedG, $"g, {place}");
+                    }
+                });
+
+                void Same(Floats expected, Floats actual, string what)
+                {
+                    for (int i = 0; i < expected.Length; i++) Close(expected[i], actual[i], 2e-6, $"{what} of {rows} x {columns}", i);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Each_gradient_can_be_added_or_left_out()
     {
@@ -108,6 +164,27 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
 
         void Run(Kernels k, Into dx, Into dgamma, Into dbeta) => k.NormalizeBackward(
             c.Shape, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, c.Dy.Buffer, true, dx, dgamma, dbeta, default);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(33)]
+    public void Threads_do_not_change_a_bit_with_a_function_and_a_residual(int columns)
+    {
+        int rows = 200_000 / columns, count = rows * columns;
+        using var c = new Case(rows, columns);
+        NormShape s = c.Shape with { Activation = new(ActivationKind.Relu) };
+        using Floats r = Floats.Random(count, 9), y = Floats.Filled(count), dx = Floats.Filled(count);
+        SameBitsForAnyThreads(count, (k, to) => k.Normalize(s, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, r.Buffer, to));
+        SameBitsForAnyThreads(count, (k, to) =>
+        {
+            k.Normalize(s, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, r.Buffer, y.Buffer);
+            c.Dy.Span.CopyTo(to.Span);   // the gradient of the residual lies over dy
+            k.NormalizeBackward(s, c.X.Buffer, y.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, to, true, new(dx.Buffer), default, default, new(to));
+            k.Add(to, dx.Buffer, new(to));
+        });
+        SameBitsForAnyThreads(count, (k, to) => k.NormalizeBackward(
+            s, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, c.Dy.Buffer, true, new(to), default, default, default));
     }
 
     [Theory]
@@ -150,6 +227,15 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
         for (int i = 0; i < x.Length; i++) mean[i % columns] += (double)x[i] / rows;
         for (int i = 0; i < x.Length; i++) variance[i % columns] += Math.Pow(x[i] - mean[i % columns], 2) / rows;
         return (mean, variance);
+    }
+
+    /// <summary>Where results of backward lie.</summary>
+    private enum Place
+    {
+        Apart,
+        ResidualAdded,
+        DxOverDy,
+        ResidualOverDy,
     }
 
     /// <summary>Random inputs, and the gradients in double precision.</summary>
