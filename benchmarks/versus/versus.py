@@ -1,122 +1,113 @@
 #!/usr/bin/env python3
 """Times Kiln and PyTorch side by side on this machine and writes BENCHMARKS.md.
 
-For each workload and thread count both sides run alternately, several rounds; a side's figure is the median
-over the rounds of its own median over the steps. Ratios below 1 mean that Kiln is faster. PyTorch runs at its
-best setting (peer/peerlib.py says what that takes), the best of several ways of writing the same step.
+For each workload and thread count both sides run alternately, several rounds. PyTorch runs at its best setting
+(peer/peerlib.py says what that takes), the best of several ways of writing the same step.
 
-    benchmarks/versus/versus.py                          # everything, both thread counts
-    benchmarks/versus/versus.py --only mlp11 --rounds 3  # one row, a quick look
+    benchmarks/versus/versus.py                              # everything, both thread counts: takes long
+    benchmarks/versus/versus.py --list                       # the groups and their rows
+    benchmarks/versus/versus.py --only mlp11,gemm --rounds 3 # some rows; the others keep their last results
+    benchmarks/versus/versus.py --only cnnbn --rounds 1 --steps 5   # to try it out: nothing is written
+    benchmarks/versus/versus.py --page                       # writes the page again and measures nothing
+
+results.json, beside this script and committed with the page, holds every round of every row. It is written after each
+group, so a run that is interrupted loses little; rows that are measured again replace theirs. It starts afresh on another
+processor, because rows of different machines do not belong on one page.
 """
 import argparse
 import datetime
 import json
 import os
-import platform
-import statistics
-import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-PYTHON = "/usr/bin/python3"   # Debian's: the one that sees Debian's python3-torch
-
-# name, Kiln's bench arguments, the peer's script and case, target ratio (1 thread, 2 threads)
-WORKLOADS = [
-    ("mlp11 b64 train step", ["mlp11"], "train_step.py", "mlp11_b64", 0.5),
-    ("cnnbn b64 train step", ["cnnbn", "--batch", "64"], "train_step.py", "cnnbn_b64", 1.0),
-    ("cnnbn b256 train step", ["cnnbn", "--batch", "256"], "train_step.py", "cnnbn_b256", 1.0),
-    ("GEMM 1024³", ["gemm", "--size", "1024"], "ops.py", "sgemm_1024x1024x1024_time", None),
-]
+import page
+import rows as table
+import sides
 
 
-def lines_of(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        sys.exit("%s failed with exit code %d:\n%s" % (" ".join(command), done.returncode, done.stderr[-2000:]))
-    return done.stdout.strip().splitlines()
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--rounds", type=int, default=5)
+    p.add_argument("--threads", default="1,2", help="thread counts with commas between [1,2]")
+    p.add_argument("--only", default="", help="groups of these names, and rows whose titles contain one of these parts, commas between")
+    p.add_argument("--steps", type=int, help="so few timed steps on both sides, to try things out; figures are then worth little, and nothing is written")
+    p.add_argument("--out", default=os.path.join(sides.ROOT, "BENCHMARKS.md"), help="where the page goes; - for the screen alone")
+    p.add_argument("--results", default=os.path.join(sides.HERE, "results.json"), help="where results are kept and merged")
+    p.add_argument("--list", action="store_true", help="name groups and rows, and measure nothing")
+    p.add_argument("--page", action="store_true", help="write the page from the results, and measure nothing")
+    return p.parse_args()
 
 
-def kiln(arguments, threads):
-    """One run of `kiln bench`: the object on its last line."""
-    return json.loads(lines_of([os.path.join(ROOT, "kiln"), "bench", *arguments, "--threads", str(threads), "--json"])[-1])
+def chosen(only):
+    """The groups with those of their rows that are asked for."""
+    parts = [part for part in only.split(",") if part]
+    for group in table.GROUPS:
+        wanted = [row for row in group.rows if not parts or group.name in parts or any(part in row.title for part in parts)]
+        if wanted:
+            yield group, wanted
 
 
-def peer(script, case, threads):
-    """One run of the peer in milliseconds: the better of its two instruction sets."""
-    only = case.replace("_time", "")
-    found = []
-    for line in lines_of([PYTHON, os.path.join(HERE, "peer", "run_all.py"), script, "--threads", str(threads), "--only", only]):
-        name, value, unit = line.split()
-        if name == case:
-            found.append(float(value) / (1000 if unit == "us" else 1))
-    if not found:
-        sys.exit("The peer printed no '%s'; is python3-torch installed?" % case)
-    return min(found)
+def load(path, here):
+    """The results so far, where they are of this machine."""
+    if os.path.exists(path):
+        with open(path) as f:
+            found = json.load(f)
+        if found["machine"] == here:
+            return found
+        print("%s is of another machine (%s): starting afresh" % (path, found["machine"]["cpu"]), file=sys.stderr)
+    return {"machine": here, "versions": {}, "rows": {}}
 
 
-def spread(values):
-    return "%.3g (%.3g … %.3g)" % (statistics.median(values), min(values), max(values))
+def save(path, text):
+    """Whole or not at all."""
+    with open(path + ".part", "w") as f:
+        f.write(text)
+    os.replace(path + ".part", path)
 
 
-def cpu_name():
-    with open("/proc/cpuinfo") as f:
-        for line in f:
-            if line.startswith("model name"):
-                return line.split(":", 1)[1].strip()
-    return platform.processor()
-
-
-def verdict(ratio, target):
-    word = "faster" if ratio < 0.95 else "tie" if ratio <= 1.05 else "**slower**"
-    return word if target is None else "%s; target ≤ %.2f %s" % (word, target, "met" if ratio <= target else "**missed**")
+def measure(group, rows, threads, rounds, steps):
+    """Rounds of Kiln, then the peer; title → all that was found, and Kiln's version."""
+    found = {row.title: {"kiln": [], "peer": [], "date": datetime.date.today().isoformat()} for row in rows}
+    version = "?"
+    for n in range(rounds):
+        ours = sides.kiln(rows, threads, steps)
+        theirs = sides.peer(group, rows, threads, steps)
+        for row in rows:
+            into, mine = found[row.title], ours[row.case]
+            into["kiln"].append(mine["value"])
+            into["peer"].append(theirs[row.case])
+            for key in ("gflops", "peakGflops", "peakShare"):
+                if key in mine:
+                    into.setdefault(key, []).append(mine[key])
+            version = mine["version"]
+            print("%s, threads %d, round %d: Kiln %.4g, PyTorch %.4g %s" % (row.title, threads, n + 1, mine["value"], theirs[row.case], row.unit), file=sys.stderr)
+    return found, version
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    p.add_argument("--rounds", type=int, default=5)
-    p.add_argument("--threads", default="1,2")
-    p.add_argument("--only", default="", help="rows whose name contains this")
-    p.add_argument("--out", default=os.path.join(ROOT, "BENCHMARKS.md"), help="where to write; - for the screen alone")
-    args = p.parse_args()
-
-    rows, peaks = [], []
-    torch = lines_of([PYTHON, "-c", "import torch; print(torch.__version__)"])[-1]
-    for threads in [int(t) for t in args.threads.split(",")]:
-        for title, ours, script, case, target in WORKLOADS:
-            if args.only not in title:
-                continue
-            mine, theirs, last = [], [], {}
-            for n in range(args.rounds):
-                last = kiln(ours, threads)
-                mine.append(last["medianMs"])
-                theirs.append(peer(script, case, threads))
-                print("%s, %d threads, round %d: Kiln %.3g ms, PyTorch %.3g ms" % (title, threads, n + 1, mine[-1], theirs[-1]), file=sys.stderr)
-                if "peakShare" in last:
-                    peaks.append((title, threads, last["gflops"], last["peakGflops"], last["peakShare"]))
-            ratio = statistics.median(mine) / statistics.median(theirs)
-            rows.append("| %s | %d | %s | %s | %.2f | %s |" % (title, threads, spread(mine), spread(theirs), ratio, verdict(ratio, target)))
-            version = last.get("version", "?")
-
-    text = ["# Benchmarks", "",
-            "Written by `benchmarks/versus/versus.py`; times are milliseconds, median (min … max) over %d rounds in which both sides took turns." % args.rounds,
-            "The ratio is Kiln ÷ PyTorch: below 1 Kiln is faster; within 5 % counts as a tie.", "",
-            "- %s, %d processors, %s" % (cpu_name(), os.cpu_count(), datetime.date.today().isoformat()),
-            "- Kiln %s on .NET %s; PyTorch %s with the best BLAS kernel for this processor, best of eager, channels-last and traced" %
-            (version, ".".join(lines_of(["dotnet", "--list-runtimes"])[-1].split()[1:2]), torch), "",
-            "| workload | threads | Kiln ms | PyTorch ms | ratio | |", "|---|---|---|---|---|---|", *rows, ""]
-    if peaks:
-        text += ["| product | threads | GFLOP/s | measured FMA peak | share |", "|---|---|---|---|---|"]
-        for key in sorted({(t, n) for t, n, *_ in peaks}, key=lambda k: k[1]):
-            of = [x[2:] for x in peaks if (x[0], x[1]) == key]
-            text.append("| %s | %d | %.0f | %.0f | %.2f |" % (key[0], key[1], *(statistics.median(c) for c in zip(*of))))
-        text.append("")
-    page = "\n".join(text)
-    print(page)
-    if args.out != "-":
-        with open(args.out + ".part", "w") as f:
-            f.write(page)
-        os.replace(args.out + ".part", args.out)
+    args = arguments()
+    if args.list:
+        for group, rows in chosen(args.only):
+            print("%s\n%s" % (group.name, "\n".join("    %s" % row.title for row in rows)))
+        return
+    if not any(True for _ in chosen(args.only)):
+        sys.exit("Nothing is called '%s'; --list shows what there is." % args.only)
+    results = load(args.results, sides.machine())
+    if not args.page:
+        results["versions"].update(sides.versions())
+        for group, rows in chosen(args.only):
+            for threads in [int(t) for t in args.threads.split(",")]:
+                found, results["versions"]["kiln"] = measure(group, rows, threads, args.rounds, args.steps)
+                for title, value in found.items():
+                    results["rows"].setdefault(title, {})[str(threads)] = value
+                if not args.steps:
+                    save(args.results, json.dumps(results, indent=1, sort_keys=True) + "\n")
+    elif not results["rows"]:
+        sys.exit("%s has no results of this machine." % args.results)
+    text = page.write(results)
+    print(text)
+    if args.out != "-" and not args.steps:
+        save(args.out, text)
 
 
 if __name__ == "__main__":

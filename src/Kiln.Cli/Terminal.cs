@@ -12,7 +12,7 @@ internal sealed record Streams(TextWriter Out, TextWriter Error);
 /// <summary>Shows results on standard output, as tables for people or as one JSON object for programs, and progress on standard error.</summary>
 internal sealed class Terminal
 {
-    private const int WidthWithoutTerminal = 120;
+    private const int WidthWithoutTerminal = 160;
     private readonly Streams streams;
     private readonly bool json;
 

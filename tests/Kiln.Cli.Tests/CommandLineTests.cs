@@ -40,7 +40,10 @@ public sealed class CommandLineTests
     [InlineData("There is no run '/nowhere'", "train", "--resume", "/nowhere")]
     [InlineData("neither the folder of a run that has ended nor a model file", "evaluate", "/nowhere")]
     [InlineData("--input: expected sizes such as 28x28x1", "summary", "cnnbn", "--input", "28by28")]
-    [InlineData("There is no benchmark 'resnet'", "bench", "resnet")]
+    [InlineData("There is no benchmark 'resnet21'; known are mlp11, mlp_sigmoid, cnnbn, resnet20,", "bench", "resnet21")]
+    [InlineData("--batch: gemm has no use for it; it takes --size.", "bench", "gemm", "--batch", "3")]
+    [InlineData("--only: resnet20 has no use for it; it takes --batch.", "bench", "resnet20", "--only", "conv")]
+    [InlineData("--seconds: expected a number above 0, received '0'.", "bench", "ops", "--seconds", "0")]
     [InlineData("Cannot make the run folder", "train", "shapes", "--limit", "50", "--out", "/proc/kiln")]
     public void Bad_input_is_one_sentence_and_exit_code_2(string sentence, params string[] arguments)
     {

@@ -9,7 +9,10 @@ internal static class Axes
     public static Shape ShapeOf(StoredTensor t) => t.Shape.Length == 4 ? Permute(new Shape(t.Shape), ToChannelsLast) : new Shape(t.Shape);
 
     /// <summary>The values of a tensor of the file in Kiln's order.</summary>
-    public static float[] ValuesOf(StoredTensor t) => t.Shape.Length == 4 ? Permute(t.Floats, new Shape(t.Shape), ToChannelsLast) : t.Floats.ToArray();
+    public static float[] ValuesOf(StoredTensor t) => FromFile(t.Floats, new Shape(t.Shape));
+
+    /// <summary>Values of a file's shape in Kiln's order.</summary>
+    public static float[] FromFile(ReadOnlySpan<float> values, Shape shape) => shape.Rank == 4 ? Permute(values, shape, ToChannelsLast) : values.ToArray();
 
     /// <summary>Values of Kiln in the order of the file.</summary>
     public static float[] ToFile(ReadOnlySpan<float> values, Shape shape) => shape.Rank == 4 ? Permute(values, shape, ToChannelsFirst) : values.ToArray();
@@ -21,9 +24,15 @@ internal static class Axes
     public static void Load(Parameter p, StoredTensor t)
     {
         Assert.Equal(p.FileShape, new Shape(t.Shape));
+        Load(p, t.Floats);
+    }
+
+    /// <summary>Copies values in the order of the file into a parameter.</summary>
+    public static void Load(Parameter p, ReadOnlySpan<float> values)
+    {
         int[] back = new int[p.Shape.Rank];
         for (int i = 0; i < back.Length; i++) back[p.FileAxes[i]] = i;
-        Permute(t.Floats, p.FileShape, back).CopyTo(p.Values);
+        Permute(values, p.FileShape, back).CopyTo(p.Values);
     }
 
     private static Shape Permute(Shape shape, ReadOnlySpan<int> axes)

@@ -4,15 +4,18 @@
 Made with PyTorch 1.13 and NumPy 1.24 (Debian: python3-torch, python3-numpy). Run it again only to add
 cases; the files are small, total below 3 MB, and are committed.
 
-    /usr/bin/python3 tests/golden/make.py
+    /usr/bin/python3 tests/golden/make.py            # all files
+    /usr/bin/python3 tests/golden/make.py resnets    # only this one
 
 A file holds cases. The tensors of a case are named `case/name`; the metadata entry `case` is a JSON object
 that says what was run and with which settings. Everything is in PyTorch's shapes and axis order:
 images [N, C, H, W], linear weights [outputs, inputs], convolution weights [K, C / groups, kh, kw].
 """
+import copy
 import json
 import os
 import struct
+import sys
 from collections import OrderedDict
 
 import numpy
@@ -243,8 +246,72 @@ def cnnbn():
     out.write()
 
 
+def formula(shape, seed, scale=1.0, shift=0.0):
+    """Values in shift ± scale that both sides compute alike, so that millions of weights need not be stored (Formula.cs).
+
+    Element i, counted in PyTorch's order, is float32(scale) * u + float32(shift), where u in [-1, 1) has the upper 24 bits of
+    a 32-bit integer hash of i and seed (the finaliser of MurmurHash3).
+    """
+    h = numpy.arange(int(numpy.prod(shape)), dtype=numpy.uint32) + numpy.uint32(seed * 0x9E3779B9 & 0xFFFFFFFF)
+    for by, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        h = (h ^ (h >> numpy.uint32(by))) * numpy.uint32(factor)
+    h ^= h >> numpy.uint32(16)
+    u = (h >> numpy.uint32(8)).astype(numpy.float32) / numpy.float32(2 ** 23) - numpy.float32(1)
+    return torch.from_numpy((numpy.float32(scale) * u + numpy.float32(shift)).reshape(shape))
+
+
+class PaddedBlock(nn.Module):
+    """torchvision's BasicBlock with the shortcut that has no parameters: every second pixel, zero channels on both sides."""
+
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False), nn.BatchNorm2d(outputs)
+        self.conv2, self.bn2 = nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False), nn.BatchNorm2d(outputs)
+        self.stride, self.zeros = stride, (outputs - inputs) // 2
+
+    def forward(self, x):
+        y = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
+        return F.relu(y + F.pad(x[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, self.zeros, self.zeros)))
+
+
+def resnet20():
+    layers = [("conv1", nn.Conv2d(3, 16, 3, 1, 1, bias=False)), ("bn1", nn.BatchNorm2d(16)), ("relu", nn.ReLU())]
+    for i, (inputs, outputs, stride) in enumerate([(16, 16, 1), (16, 32, 2), (32, 64, 2)]):
+        layers.append((f"layer{i + 1}", nn.Sequential(PaddedBlock(inputs, outputs, stride), PaddedBlock(outputs, outputs, 1), PaddedBlock(outputs, outputs, 1))))
+    layers += [("avgpool", nn.AdaptiveAvgPool2d(1)), ("flatten", nn.Flatten()), ("fc", nn.Linear(64, 10))]
+    return nn.Sequential(OrderedDict(layers))
+
+
+def resnets():
+    """One training pass of the residual networks: loss, logits, some gradients whole and the norms of all, running statistics; then inference."""
+    import torchvision
+    out = GoldenFile("resnets")
+    for model, net, n, side in [("resnet20", resnet20(), 4, 16), ("resnet18", torchvision.models.resnet18(num_classes=10), 2, 64)]:
+        for i, (name, p) in enumerate(net.named_parameters()):
+            fan = p[0].numel()   # of weights; scales and shifts are vectors
+            scale, shift = (0.25, float(name.endswith("weight"))) if p.dim() == 1 else ((6.0 / fan) ** 0.5, 0.0)
+            p.data = formula(p.shape, i + 1, scale, shift)
+        x, labels = formula((n, 3, side, side), 0, 1.5), torch.arange(n) * 3 % 10
+        double = copy.deepcopy(net).double()
+        logits = net(x)
+        loss = F.cross_entropy(logits, labels)
+        loss.backward()
+        gradients = {k: p.grad for k, p in net.named_parameters()}
+        norms = torch.stack([g.double().norm() for g in gradients.values()])
+        F.cross_entropy(double(x.double()), labels).backward()
+        apart = max(((p.grad - gradients[k]).abs().max() / max(1, p.grad.abs().max())).item() for k, p in double.named_parameters())
+        print(f"{model}: PyTorch's gradients in float and in double are {apart:.1e} apart")
+        net.eval()
+        whole = [k for k, g in gradients.items() if g.numel() <= 64 or k in ("conv1.weight", "layer2.0.downsample.0.weight", "layer2.0.conv1.weight") and g.numel() < 10000]
+        out.case(model, {"model": model, "batch": n, "side": side}, labels=labels, logits=logits, loss=loss.reshape(1), norms=norms, inference=net(x),
+                 **{f"grad__{k}": gradients[k] for k in whole},
+                 **{f"after__{k}": v for k, v in net.named_buffers() if v.dtype == torch.float32 and v.numel() <= 64})
+    out.write()
+
+
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    for make in (linear, conv2d, pool2d, batch_norm, activations, losses, optimizers, cnnbn):
+    for make in (linear, conv2d, pool2d, batch_norm, activations, losses, optimizers, cnnbn, resnets):
         torch.manual_seed(20)
-        make()
+        if len(sys.argv) == 1 or make.__name__ in sys.argv[1:]:
+            make()

@@ -6,7 +6,6 @@ namespace Kiln.Cli.Benchmarks;
 /// <summary>Training steps of a model on one synthetic batch: forward, loss, backward and update, as benchmarks/versus/peer does them.</summary>
 internal sealed class TrainingWorkload : IDisposable
 {
-    private const int Classes = 10;
     private readonly Layer net;
     private readonly ParameterStore weights;
     private readonly OptimizerState optimizer;
@@ -15,9 +14,9 @@ internal sealed class TrainingWorkload : IDisposable
     private readonly Shape shape;
     private long step;
 
-    public TrainingWorkload(string model, Shape sample, Optimizer optimizer, int batch, ulong seed, Device device)
+    public TrainingWorkload(string model, Shape sample, int classes, Optimizer optimizer, int batch, ulong seed, Device device)
     {
-        net = ModelCatalog.Create(model, sample, Classes);
+        net = ModelCatalog.Create(model, sample, classes);
         weights = ParameterStore.For(net.Parameters, device, seed);
         this.optimizer = OptimizerState.For(optimizer, weights);
         shape = [batch, .. sample.ToArray()];
@@ -25,7 +24,7 @@ internal sealed class TrainingWorkload : IDisposable
         Philox random = Philox.For(seed, "input");
         random.FillNormal(x, 1);
         labels = new int[batch];
-        foreach (ref int label in labels.AsSpan()) label = random.Below(Classes);
+        foreach (ref int label in labels.AsSpan()) label = random.Below(classes);
     }
 
     /// <summary>One step.</summary>

@@ -11,7 +11,7 @@ internal static class SummaryCommand
     private const int DefaultClasses = 10;
 
     private static readonly Argument<string> Model = new("model") { Description = $"A model ({string.Join(", ", ModelCatalog.Entries.Select(e => e.Name))}), a model file or the folder of a run." };
-    private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image, such as 28x28x1 [default: 32x32x3 for cnnbn, else 28x28x1].", HelpName = "HxWxC" };
+    private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image, such as 28x28x1 [default: what the model was made for].", HelpName = "HxWxC" };
     private static readonly Option<int?> Classes = Numbers.Whole("--classes", "Number of classes [default: 10].", atLeast: 2);
 
     private static readonly string[] Examples =
@@ -30,7 +30,7 @@ internal static class SummaryCommand
         string name = parsed.GetRequiredValue(Model);
         ModelInfo? stored = ModelCatalog.Entries.Any(e => e.Name == name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
         string model = stored?.Recipe.Model ?? name;
-        Shape sample = parsed.GetValue(Input) is { } text ? Parse(text) : stored?.InputShape ?? (model == "cnnbn" ? [32, 32, 3] : [28, 28, 1]);
+        Shape sample = parsed.GetValue(Input) is { } text ? Parse(text) : stored?.InputShape ?? UsualInput(model);
         Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses);
         var summary = ModelSummary.Of(net, sample);
         terminal.Result(
@@ -46,6 +46,13 @@ internal static class SummaryCommand
             new Text(net.Describe(sample) + "\n"));
         return ExitCode.Done;
     }
+
+    private static Shape UsualInput(string model) => model switch
+    {
+        "cnnbn" or "resnet20" => [32, 32, 3],
+        "resnet18" => [224, 224, 3],
+        _ => [28, 28, 1],
+    };
 
     private static Shape Parse(string text)
     {

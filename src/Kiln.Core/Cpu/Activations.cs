@@ -44,6 +44,7 @@ internal static class Activations
             where V : unmanaged, ISimd<V> => V.WhereGreater(V.Zero, x, V.Zero, x);
     }
 
+    /// <summary>dy where y is positive; the input would tell the same.</summary>
     internal readonly struct ReluGradient : IMap2
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

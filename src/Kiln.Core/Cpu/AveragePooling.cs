@@ -11,13 +11,23 @@ internal static unsafe class AveragePooling
     public static void Forward<V>(Workers workers, in PoolShape s, FloatBuffer x, FloatBuffer y)
         where V : unmanaged, ISimd<V>
     {
+        if (GlobalPooling.Fits(s))
+        {
+            GlobalPooling.Forward<V>(workers, s, x, y);
+            return;
+        }
+
         var work = new ForwardWork<V>(s, x.Address, y.Address);
         workers.For(s.N * s.OutH, Grain.OfItems((long)s.OutW * s.C * s.Rows.Size * s.Columns.Size), ref work);
     }
 
     /// <summary>dx gets dy / positions from every window over it.</summary>
     public static void Backward<V>(Workers workers, in PoolShape s, FloatBuffer dy, Into dx)
-        where V : unmanaged, ISimd<V> => PoolGather.Run<V, Share>(workers, s, new(dy.Address), dx);
+        where V : unmanaged, ISimd<V>
+    {
+        if (GlobalPooling.Fits(s)) GlobalPooling.Backward<V>(workers, s, dy, dx);
+        else PoolGather.Run<V, Share>(workers, s, new(dy.Address), dx);
+    }
 
     /// <summary>1 / positions; 0 for a window that lies on the padding alone and counts none.</summary>
     private static float Factor(in PoolShape s, in PoolTaps taps)

@@ -19,6 +19,7 @@ internal static unsafe class ConvBackwardData
             return;
         }
 
+        if (Winograd.BackwardData<V>(workers, s, dy, w, dx)) return;
         WeightPanels<V> weights = new()
         {
             From = w.Address, Positions = s.Rows.Size * s.Columns.Size, GroupIn = s.GroupC, GroupOut = s.GroupK, Groups = s.Groups, Exchanged = true,

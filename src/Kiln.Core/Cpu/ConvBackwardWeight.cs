@@ -25,6 +25,7 @@ internal static unsafe class ConvBackwardWeight
             return;
         }
 
+        if (Winograd.BackwardWeight<V>(workers, s, x, dy, dw)) return;
         int weights = s.Rows.Size * s.Columns.Size * s.GroupC * s.K;
         bool merged = s.Groups == 1 && s.Columns.Dilation == 1 && (s.Columns.Padding == 0 || s.C < TileChannels);
         int left = merged ? s.Columns.Padding : 0;

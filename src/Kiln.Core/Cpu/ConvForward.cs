@@ -16,6 +16,7 @@ internal static unsafe class ConvForward
             return;
         }
 
+        if (Winograd.Forward<V>(workers, s, x, w, bias, y)) return;
         SlidingProduct<V> product = new()
         {
             Rows = ConvAxis.Forward(s.Rows, s.H),

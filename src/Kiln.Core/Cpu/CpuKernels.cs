@@ -27,6 +27,10 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
     public override void CopyColumns(FloatBuffer x, int xStart, int xWidth, Into y, int yStart, int yWidth, int rows, int columns) =>
         Moves.CopyColumns<V>(workers, x, xStart, xWidth, y, yStart, yWidth, rows, columns);
 
+    public override void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y) => Subsampling.Forward<V>(workers, s, x, y);
+
+    public override void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx) => Subsampling.Backward<V>(workers, s, dy, dx);
+
     public override void Sum(FloatBuffer x, float scale, Into y) => Reductions.Sum(workers, x, scale, y);
 
     public override void SumRows(FloatBuffer x, int rows, int columns, float scale, Into y) => Reductions.SumRows<V>(workers, x, rows, columns, scale, y);
@@ -55,16 +59,16 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
     public override void AveragePoolBackward(in PoolShape s, FloatBuffer dy, Into dx) => AveragePooling.Backward<V>(workers, s, dy, dx);
 
     public override void Moments(FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance) =>
-        Normalization.Moments<V>(workers, x, rows, columns, mean, variance);
+        Cpu.Moments.Run<V>(workers, x, rows, columns, mean, variance);
 
     public override void Normalize(
-        FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer beta, FloatBuffer y) =>
-        Normalization.Forward<V>(workers, x, rows, columns, mean, variance, epsilon, gamma, beta, y);
+        in NormShape s, FloatBuffer x, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer residual, FloatBuffer y) =>
+        Normalization.Forward<V>(workers, s, x, mean, variance, gamma, beta, residual, y);
 
     public override void NormalizeBackward(
-        FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer dy,
-        bool throughStatistics, Into dx, Into dgamma, Into dbeta) =>
-        Normalization.Backward<V>(workers, x, rows, columns, mean, variance, epsilon, gamma, dy, throughStatistics, dx, dgamma, dbeta);
+        in NormShape s, FloatBuffer x, FloatBuffer y, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer dy, bool throughStatistics,
+        Into dx, Into dgamma, Into dbeta, Into dresidual) =>
+        new NormGradients<V>(workers, s, x, mean, variance, gamma, beta, throughStatistics, dx, dgamma, dbeta).Run(y, dy, dresidual);
 
     public override void Softmax(FloatBuffer x, int rows, int columns, FloatBuffer y) => SoftmaxRows.Forward<V>(workers, x, rows, columns, y);
 

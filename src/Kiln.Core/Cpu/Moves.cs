@@ -36,7 +36,7 @@ internal static unsafe class Moves
         float* table = workers.ScratchOf(0).Floats(fold.Period);
         for (int j = 0; j < x.Length; j++) table[j] = scale * x.Address[j];
         fold.Repeat(table);
-        RowSweeps.Run<V, TableSweep>(workers, fold, rows * x.Length, new(table), y);
+        RowSweeps.Run<V, TableSweep>(workers, fold, rows * x.Length, default, table, y);
     }
 
     /// <summary>An item is a strip of up to <see cref="Tile"/> columns of one matrix.</summary>
@@ -109,12 +109,13 @@ internal static unsafe class Moves
         }
     }
 
-    private readonly struct TableSweep(float* table) : ISweep
+    /// <summary>The table's entry itself.</summary>
+    private readonly struct TableSweep : ISweep
     {
-        private readonly float* table = table;
+        public static int Tables => 1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Of<V>(nint i, nint c)
-            where V : unmanaged, ISimd<V> => V.Load(table + c);
+        public V Of<V>(nint i, V a, V b, V c, V d)
+            where V : unmanaged, ISimd<V> => a;
     }
 }

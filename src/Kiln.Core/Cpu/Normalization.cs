@@ -3,116 +3,87 @@ using Kiln.Devices;
 
 namespace Kiln.Cpu;
 
-/// <summary>Normalisation over rows, each column for itself: batch normalisation (Ioffe and Szegedy 2015) of images is rows of pixels.</summary>
+/// <summary>Normalisation over rows, each column for itself, with a residual and the function that follows: one sweep.</summary>
+/// <remarks>Batch normalisation (Ioffe and Szegedy 2015) of images is rows of pixels.</remarks>
 internal static unsafe class Normalization
 {
-    /// <summary>
-    /// mean[j] and the population variance[j]. Each chunk finds its means, then the squares about them while it is in the cache;
-    /// chunks are joined in double precision, in order (Chan, Golub and LeVeque 1983). So a large common offset costs nothing.
-    /// </summary>
-    public static void Moments<V>(Workers workers, FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance)
+    /// <summary>y = f(x·scale + shift + residual).</summary>
+    public static void Forward<V>(
+        Workers workers, in NormShape s, FloatBuffer x, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer residual, FloatBuffer y)
         where V : unmanaged, ISimd<V>
     {
-        RowFold fold = RowFold.ForSum(columns, V.Lanes);
-        int grain = fold.SumGrain(rows), chunks = ((rows - 1) / grain) + 1;
-        float* tables = workers.ScratchOf(0).Floats(chunks * MomentsWork<V>.Tables * fold.Period);
-        var work = new MomentsWork<V>(x.Address, columns, fold, grain, tables);
-        workers.For(rows, grain, ref work);
-        for (int j = 0; j < columns; j++)
+        RowFold fold = RowFold.ForSweep(s.Columns, V.Lanes);
+        float* tables = workers.ScratchOf(0).Floats(2 * fold.Period);
+        Affine(s, fold, mean, variance, gamma, beta, tables, tables + fold.Period);
+        switch (s.Activation.Kind)
         {
-            (double m, double squares) = work.Join(rows, chunks, j);
-            mean.Address[j] = (float)m;
-            variance.Address[j] = (float)(squares / rows);
+            case ActivationKind.Identity: Sweep<V, IdentityMap>(workers, s, fold, x, residual, default, tables, y); break;
+            case ActivationKind.Relu: Sweep<V, Activations.ReluMap>(workers, s, fold, x, residual, default, tables, y); break;
+            case ActivationKind.LeakyRelu: Sweep<V, Activations.LeakyReluMap>(workers, s, fold, x, residual, new(s.Activation.Slope), tables, y); break;
+            case ActivationKind.Sigmoid: Sweep<V, Activations.SigmoidMap>(workers, s, fold, x, residual, default, tables, y); break;
+            case ActivationKind.Tanh: Sweep<V, Activations.TanhMap>(workers, s, fold, x, residual, default, tables, y); break;
+            default: throw new ArgumentOutOfRangeException(nameof(s));
         }
     }
 
-    /// <summary>y = x·scale + shift with scale = γ/√(variance + ε) and shift = β − mean·scale, in one sweep.</summary>
-    public static void Forward<V>(
-        Workers workers, FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer beta, FloatBuffer y)
-        where V : unmanaged, ISimd<V>
+    /// <summary>
+    /// scale = γ/√(variance + ε) and shift = β − mean·scale, repeated over a period. Forward and backward both take them from here:
+    /// the sign of x·scale + shift is then the same to the bit.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Affine(in NormShape s, RowFold fold, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, float* scale, float* shift)
     {
-        RowFold fold = RowFold.ForSweep(columns, V.Lanes);
-        float* scale = workers.ScratchOf(0).Floats(2 * fold.Period), shift = scale + fold.Period;
-        for (int j = 0; j < columns; j++)
+        for (int j = 0; j < s.Columns; j++)
         {
-            double s = (gamma.IsNone ? 1 : gamma.Address[j]) / Math.Sqrt((double)variance.Address[j] + epsilon);
-            scale[j] = (float)s;
+            scale[j] = (float)((gamma.IsNone ? 1 : gamma.Address[j]) / Math.Sqrt((double)variance.Address[j] + s.Epsilon));
             shift[j] = (float)((beta.IsNone ? 0 : beta.Address[j]) - (mean.Address[j] * (double)scale[j]));
         }
 
         fold.Repeat(scale);
         fold.Repeat(shift);
-        RowSweeps.Run<V, AffineSweep>(workers, fold, rows * columns, new(x.Address, scale, shift), new(y));
     }
 
-    /// <summary>Gradients: one sweep for the sums Σdy and Σdy·(x − mean), one that writes dx = a·dy + b·x + c with one a, b, c per column.</summary>
-    public static void Backward<V>(
-        Workers workers, FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer dy,
-        bool throughStatistics, Into dx, Into dgamma, Into dbeta)
+    private static void Sweep<V, TMap>(Workers workers, in NormShape s, RowFold fold, FloatBuffer x, FloatBuffer residual, TMap f, float* tables, FloatBuffer y)
         where V : unmanaged, ISimd<V>
+        where TMap : unmanaged, IMap
     {
-        RowFold sumFold = RowFold.ForSum(columns, V.Lanes), fold = RowFold.ForSweep(columns, V.Lanes);
-        int grain = sumFold.SumGrain(rows), chunks = ((rows - 1) / grain) + 1, stride = 2 * sumFold.Period;
-        float* a = workers.ScratchOf(0).Floats((3 * fold.Period) + sumFold.Period + (chunks * stride));
-        float* b = a + fold.Period, c = b + fold.Period, means = c + fold.Period, sums = means + sumFold.Period;
-        bool needsSums = !dgamma.IsNone || !dbeta.IsNone || (throughStatistics && !dx.IsNone);
-        if (needsSums)
-        {
-            for (int j = 0; j < columns; j++) means[j] = mean.Address[j];
-            sumFold.Repeat(means);
-            var work = new GradientSumsWork<V>(new(x.Address, dy.Address, means), columns, sumFold, grain, sums);
-            workers.For(rows, grain, ref work);
-        }
-
-        for (int j = 0; j < columns; j++)
-        {
-            double inverse = 1 / Math.Sqrt((double)variance.Address[j] + epsilon);
-            double sum = needsSums ? Reductions.AcrossChunks(sums + j, chunks, stride) : 0;
-            double product = needsSums ? inverse * Reductions.AcrossChunks(sums + sumFold.Period + j, chunks, stride) : 0;   // Σ dy ∘ x̂
-            if (!dgamma.IsNone) Reductions.Put(dgamma, j, product);
-            if (!dbeta.IsNone) Reductions.Put(dbeta, j, sum);
-            double factor = inverse * (gamma.IsNone ? 1 : gamma.Address[j]);
-            a[j] = (float)factor;
-            b[j] = (float)(-factor * inverse * product / rows);
-            c[j] = (float)((-factor * sum / rows) - ((double)b[j] * mean.Address[j]));
-        }
-
-        if (dx.IsNone) return;
-        fold.Repeat(a);
-        fold.Repeat(b);
-        fold.Repeat(c);
-        if (throughStatistics) RowSweeps.Run<V, GradientSweep>(workers, fold, rows * columns, new(x.Address, dy.Address, a, b, c), dx);
-        else RowSweeps.Run<V, ScaleSweep>(workers, fold, rows * columns, new(dy.Address, a), dx);
+        int count = s.Rows * s.Columns;
+        if (residual.IsNone) RowSweeps.Run<V, AffineSweep<TMap>>(workers, fold, count, new(x.Address, f), tables, new(y));
+        else RowSweeps.Run<V, JoinSweep<TMap>>(workers, fold, count, new(x.Address, residual.Address, f), tables, new(y));
     }
 
-    /// <summary>x·scale + shift.</summary>
-    private readonly struct AffineSweep(float* x, float* scale, float* shift) : ISweep
+    private readonly struct IdentityMap : IMap
     {
-        private readonly float* x = x, scale = scale, shift = shift;
-
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Of<V>(nint i, nint c)
-            where V : unmanaged, ISimd<V> => V.Fma(V.Load(x + i), V.Load(scale + c), V.Load(shift + c));
+        public V Of<V>(V x)
+            where V : unmanaged, ISimd<V> => x;
     }
 
-    /// <summary>a·dy + b·x + c.</summary>
-    private readonly struct GradientSweep(float* x, float* dy, float* a, float* b, float* c) : ISweep
+    /// <summary>f(x·scale + shift).</summary>
+    private readonly struct AffineSweep<TMap>(float* x, TMap f) : ISweep
+        where TMap : unmanaged, IMap
     {
-        private readonly float* x = x, dy = dy, a = a, b = b, c = c;
+        private readonly float* x = x;
+        private readonly TMap f = f;
+
+        public static int Tables => 2;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Of<V>(nint i, nint k)
-            where V : unmanaged, ISimd<V> =>
-            V.Fma(V.Load(a + k), V.Load(dy + i), V.Fma(V.Load(b + k), V.Load(x + i), V.Load(c + k)));
+        public V Of<V>(nint i, V a, V b, V c, V d)
+            where V : unmanaged, ISimd<V> => f.Of(V.Fma(V.Load(x + i), a, b));
     }
 
-    /// <summary>a·dy.</summary>
-    private readonly struct ScaleSweep(float* dy, float* a) : ISweep
+    /// <summary>f(x·scale + shift + residual).</summary>
+    private readonly struct JoinSweep<TMap>(float* x, float* residual, TMap f) : ISweep
+        where TMap : unmanaged, IMap
     {
-        private readonly float* dy = dy, a = a;
+        private readonly float* x = x, residual = residual;
+        private readonly TMap f = f;
+
+        public static int Tables => 2;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Of<V>(nint i, nint c)
-            where V : unmanaged, ISimd<V> => V.Load(a + c) * V.Load(dy + i);
+        public V Of<V>(nint i, V a, V b, V c, V d)
+            where V : unmanaged, ISimd<V> => f.Of(V.Fma(V.Load(x + i), a, b) + V.Load(residual + i));
     }
 }

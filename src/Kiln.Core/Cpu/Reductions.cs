@@ -49,7 +49,7 @@ internal static unsafe class Reductions
         private readonly RowFold fold = fold;
 
         public void Run(int start, int end, int worker) =>
-            ColumnSums.Run<V, ElementTerm>(new(x), fold, columns, start, end, sums + ((nint)(start / grain) * fold.Period), null);
+            ColumnSums.Run<V, ElementTerm>(new(x), fold, columns, start, end, null, sums + ((nint)(start / grain) * fold.Period), null);
     }
 
     /// <summary>x itself, per column.</summary>
@@ -59,13 +59,15 @@ internal static unsafe class Reductions
 
         public static bool HasProduct => false;
 
+        public static int Tables => 0;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Value<V>(nint i, nint c)
+        public V Value<V>(nint i, V a, V b, V c)
             where V : unmanaged, ISimd<V> => V.Load(x + i);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Factor<V>(nint i, nint c, V value)
-            where V : unmanaged, ISimd<V> => V.Zero;
+        public V Factor<V>(nint i, V value, V a)
+            where V : unmanaged, ISimd<V> => value;
     }
 
     private readonly struct Element : ITerm

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Kiln.Cpu;
 
 /// <summary>
@@ -20,27 +22,26 @@ internal readonly unsafe struct RowFold
     /// <summary>Floats of so many rows.</summary>
     public int Period => Rows * columns;
 
-    /// <summary>For loops that write every element: the period is whole vectors, and long enough to make the loop around it cheap.</summary>
+    /// <summary>For loops that write every element: the period is whole pairs of vectors.</summary>
     /// <remarks>Very wide rows stay alone; their remainder costs little against the row.</remarks>
     public static RowFold ForSweep(int columns, int lanes)
     {
         const int VeryWide = 1024;
-        if (columns >= VeryWide) return new(columns, 1);
-        int rows = RowsToFill(columns, lanes), period = rows * columns;
-        return new(columns, rows * (((8 * lanes) + period - 1) / period));
+        return new(columns, columns >= VeryWide ? 1 : RowsToFill(columns, 2 * lanes));
     }
 
     /// <summary>For sums over rows: the period is whole blocks of four vectors, so that four sums run side by side; or one row, where that holds a block.</summary>
-    public static RowFold ForSum(int columns, int lanes) =>
-        new(columns, columns >= 4 * lanes ? 1 : RowsToFill(columns, 4 * lanes));
+    public static RowFold ForSum(int columns, int lanes) => new(columns, columns >= 4 * lanes ? 1 : RowsToFill(columns, 4 * lanes));
 
     /// <summary>Repeats the first row of a table of one period in its other rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Repeat(float* table)
     {
         for (int i = columns; i < Period; i++) table[i] = table[i - columns];
     }
 
     /// <summary>Adds up the rows of a table of one period in its first row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Collapse(float* table)
     {
         for (int i = columns, j = 0; i < Period; i++)
@@ -57,11 +58,11 @@ internal readonly unsafe struct RowFold
         return (((grain - 1) / Period) + 1) * Period;
     }
 
-    /// <summary>The chunk of a sum over <paramref name="rows"/> rows, in rows: whole folds that stay in the second cache, and enough of them to make adding up the chunks cheap.</summary>
+    /// <summary>The chunk of a sum over <paramref name="rows"/> rows, in rows: whole folds, and enough of them to make adding up the chunks cheap.</summary>
     public int SumGrain(int rows)
     {
-        const int MostFloats = 4 * Grain.SmallestFloats, LeastFolds = 16;
-        int floats = Math.Min(Grain.OfFloats(rows * columns), MostFloats);
+        const int LeastFloats = 2 * Grain.SmallestFloats, LeastFolds = 16;
+        int floats = Math.Max(Grain.OfFloats(rows * columns), LeastFloats);
         return Math.Max(LeastFolds, floats / Period) * Rows;
     }
 

@@ -34,6 +34,14 @@ internal static unsafe class Totals
         return total;
     }
 
+    /// <summary>Four floats in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<double> Widen(float* x)
+    {
+        Vector128<float> v = Vector128.Load(x);
+        return Vector256.Create(Vector128.WidenLower(v), Vector128.WidenUpper(v));
+    }
+
     private readonly struct Work<TTerm>(float* a, float* b, double* sums) : IWork
         where TTerm : unmanaged, ITerm
     {
@@ -58,13 +66,6 @@ internal static unsafe class Totals
             double sum = Vector256.Sum((s0 + s1) + (s2 + s3));
             for (; rest > 0; rest--, a++, b++) sum += term.Of(Vector256.Create((double)*a), Vector256.Create((double)*b)).ToScalar();
             sums[start / Chunk] = sum;
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector256<double> Widen(float* x)
-        {
-            Vector128<float> v = Vector128.Load(x);
-            return Vector256.Create(Vector128.WidenLower(v), Vector128.WidenUpper(v));
         }
     }
 }

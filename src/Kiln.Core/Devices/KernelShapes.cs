@@ -7,6 +7,19 @@ public readonly record struct GemmShape(int M, int N, int K, bool TransposeA = f
     public long Flops => 2L * M * N * K;
 }
 
+/// <summary>The sizes of taking every <paramref name="Stride"/>-th pixel of <c>[N, H, W, C]</c> images, with channels of zeros before and after their own.</summary>
+public readonly record struct SubsampleShape(int N, int H, int W, int C, int Stride, int Before, int After)
+{
+    /// <summary>Height of the output: ⌈H / stride⌉.</summary>
+    public int OutH => (H + Stride - 1) / Stride;
+
+    /// <summary>Width of the output: ⌈W / stride⌉.</summary>
+    public int OutW => (W + Stride - 1) / Stride;
+
+    /// <summary>Channels of the output.</summary>
+    public int OutC => Before + C + After;
+}
+
 /// <summary>Which elementwise function, and its slope where it has one.</summary>
 public readonly record struct Activation(ActivationKind Kind, float Slope = 0);
 
@@ -27,6 +40,25 @@ public enum ActivationKind
 
     /// <summary>tanh x.</summary>
     Tanh,
+}
+
+/// <summary>Normalisation of x <c>[Rows, Columns]</c>, each column for itself, and the function that follows.</summary>
+/// <param name="Rows">Values per column.</param>
+/// <param name="Columns">Features or channels.</param>
+/// <param name="Epsilon">Added to the variance inside the root.</param>
+/// <param name="Activation">The function that follows.</param>
+public readonly record struct NormShape(int Rows, int Columns, float Epsilon, Activation Activation = default)
+{
+    /// <summary>
+    /// Whether the gradient needs the output: not where the derivative can be had from x again, which is read anyway. With a
+    /// <paramref name="residual"/> that would mean to read that as well, which costs as much as the output.
+    /// </summary>
+    public bool NeedsOutput(bool residual) => Activation.Kind switch
+    {
+        ActivationKind.Identity => false,
+        ActivationKind.Relu or ActivationKind.LeakyRelu => residual,
+        _ => true,
+    };
 }
 
 /// <summary>One SGD update; <see cref="GradientScale"/> multiplies gradients first (clipping by norm).</summary>

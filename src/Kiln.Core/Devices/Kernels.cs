@@ -27,7 +27,7 @@ public abstract class Kernels
     /// <summary>y = f(x).</summary>
     public abstract void Activate(Activation f, FloatBuffer x, FloatBuffer y);
 
-    /// <summary>dx = f′ ∘ dy, where f′ is computed from the output <paramref name="y"/>.</summary>
+    /// <summary>dx = f′ ∘ dy, where f′ is computed from the output <paramref name="y"/>; dx may be dy's own memory.</summary>
     public abstract void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx);
 
     /// <summary>y = x ∘ mask / (1 − p), where an element is dropped with probability <paramref name="dropProbability"/>; the mask is a function of (key, position).</summary>
@@ -40,6 +40,12 @@ public abstract class Kernels
 
     /// <summary>Copies a block of <paramref name="columns"/> columns: y[r, yStart + c] = x[r, xStart + c], with row widths xWidth and yWidth.</summary>
     public abstract void CopyColumns(FloatBuffer x, int xStart, int xWidth, Into y, int yStart, int yWidth, int rows, int columns);
+
+    /// <summary>y[n, i, j] = s.Before zeros, x[n, i·stride, j·stride], s.After zeros; x <c>[N, H, W, C]</c>.</summary>
+    public abstract void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y);
+
+    /// <summary>The gradient of <see cref="SubsamplePad"/> with respect to x: zero where a pixel was left out.</summary>
+    public abstract void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx);
 
     /// <summary>y[0] = scale · Σ x, added in a fixed tree order.</summary>
     public abstract void Sum(FloatBuffer x, float scale, Into y);
@@ -92,15 +98,17 @@ public abstract class Kernels
     /// <summary>mean[j] and the population variance[j] of x <c>[rows, columns]</c>.</summary>
     public abstract void Moments(FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance);
 
-    /// <summary>y = γ·(x − mean)/√(variance + ε) + β per column; γ and β may be none.</summary>
-    public abstract void Normalize(FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer beta, FloatBuffer y);
+    /// <summary>y = f(γ·(x − mean)/√(variance + ε) + β + residual) per column; γ, β and the residual may be none.</summary>
+    public abstract void Normalize(in NormShape s, FloatBuffer x, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer residual, FloatBuffer y);
 
     /// <summary>
-    /// Gradients of <see cref="Normalize"/>. With <paramref name="throughStatistics"/> mean and variance came from x itself, and
-    /// dx = γ/σ·(dy − mean(dy) − x̂·mean(dy ∘ x̂)); without, they were constants and dx = γ/σ·dy.
+    /// Gradients of <see cref="Normalize"/>; g = f′ ∘ dy is that of the residual. With <paramref name="throughStatistics"/> mean and
+    /// variance came from x itself, and dx = γ/σ·(g − mean(g) − x̂·mean(g ∘ x̂)); without, they were constants and dx = γ/σ·g.
     /// </summary>
+    /// <remarks><paramref name="y"/> may be none where <see cref="NormShape.NeedsOutput"/> says so. Either dx or dresidual, where it is not added to, may be dy's own memory.</remarks>
     public abstract void NormalizeBackward(
-        FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer dy, bool throughStatistics, Into dx, Into dgamma, Into dbeta);
+        in NormShape s, FloatBuffer x, FloatBuffer y, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer dy, bool throughStatistics,
+        Into dx, Into dgamma, Into dbeta, Into dresidual);
 
     // Losses
 

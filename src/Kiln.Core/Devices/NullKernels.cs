@@ -47,6 +47,14 @@ internal sealed class NullKernels : Kernels
     {
     }
 
+    public override void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y)
+    {
+    }
+
+    public override void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx)
+    {
+    }
+
     public override void Sum(FloatBuffer x, float scale, Into y)
     {
     }
@@ -105,11 +113,13 @@ internal sealed class NullKernels : Kernels
     {
     }
 
-    public override void Normalize(FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer beta, FloatBuffer y)
+    public override void Normalize(in NormShape s, FloatBuffer x, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer residual, FloatBuffer y)
     {
     }
 
-    public override void NormalizeBackward(FloatBuffer x, int rows, int columns, FloatBuffer mean, FloatBuffer variance, float epsilon, FloatBuffer gamma, FloatBuffer dy, bool throughStatistics, Into dx, Into dgamma, Into dbeta)
+    public override void NormalizeBackward(
+        in NormShape s, FloatBuffer x, FloatBuffer y, FloatBuffer mean, FloatBuffer variance, FloatBuffer gamma, FloatBuffer beta, FloatBuffer dy, bool throughStatistics,
+        Into dx, Into dgamma, Into dbeta, Into dresidual)
     {
     }
 

@@ -56,7 +56,7 @@ public sealed class ActivationOp : Op
     public override void Forward(in Frame f) => f.Kernels.Activate(Function, f.X(0), f.Y);
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f) => f.Kernels.ActivateBackward(Function, f.Y, f.GradY, f.GradX(0));
+    public override void Backward(in Frame f) => f.Kernels.ActivateBackward(Function, f.Y, f.GradY, f.GradXOverGradY(0));
 }
 
 /// <summary>Elementwise functions of tensors.</summary>

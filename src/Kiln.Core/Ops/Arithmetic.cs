@@ -22,8 +22,8 @@ public sealed class AddOp : Op
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
-        f.Kernels.Scale(f.GradY, 1, f.GradX(0));
         f.Kernels.Scale(f.GradY, 1, f.GradX(1));
+        f.PassGradY(0);
     }
 }
 
@@ -49,8 +49,8 @@ public sealed class SubtractOp : Op
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
-        f.Kernels.Scale(f.GradY, 1, f.GradX(0));
         f.Kernels.Scale(f.GradY, -1, f.GradX(1));
+        f.PassGradY(0);
     }
 }
 

@@ -2,44 +2,66 @@ using Kiln.Devices;
 
 namespace Kiln;
 
-/// <summary>Batch normalisation (Ioffe and Szegedy 2015): <c>y = γ·(x − mean)/√(variance + ε) + β</c>, each channel for itself.</summary>
+/// <summary>Batch normalisation (Ioffe and Szegedy 2015): <c>y = f(γ·(x − mean)/√(variance + ε) + β + residual)</c>, each channel for itself.</summary>
 /// <remarks>
-/// Inputs x <c>[N, …, C]</c>, γ, β, running mean and running variance <c>[C]</c> each; or only x and the two running ones.
-/// Training uses the batch's mean and population variance and moves the running ones in place,
-/// <c>running ← (1 − newWeight)·running + newWeight·batch</c>, with the unbiased variance, as PyTorch does; inference uses the running ones.
+/// Inputs x <c>[N, …, C]</c>, γ, β, running mean and running variance <c>[C]</c> each; or only x and the two running ones. Where the
+/// op was made so, a residual of x's shape follows, and then the moments of x <c>[2, C]</c>: its mean and population variance, known to
+/// whoever made x; no gradient is sent to them, because that of x holds their part. Training uses the batch's mean and population
+/// variance and moves the running ones in place, <c>running ← (1 − newWeight)·running + newWeight·batch</c>, with the unbiased
+/// variance, as PyTorch does; inference uses the running ones.
 /// </remarks>
 public sealed class BatchNormOp : Op
 {
     private readonly float epsilon, newWeight;
-    private readonly bool frozen;
+    private readonly bool frozen, residual, givenMoments;
+    private readonly Activation activation;
 
     /// <summary>Makes the op.</summary>
     /// <param name="epsilon">Added to the variance inside the root; above 0.</param>
     /// <param name="newWeight">The weight of the newest batch in the running statistics, 0 … 1.</param>
     /// <param name="frozen">Whether training, too, uses the running statistics, as constants, and leaves them alone: for fine-tuning on small batches.</param>
+    /// <param name="activation">The function f that follows.</param>
+    /// <param name="residual">Whether a residual is added before the function.</param>
+    /// <param name="givenMoments">Whether the last input holds the moments of x.</param>
     /// <exception cref="ArgumentException">A value outside its range.</exception>
-    public BatchNormOp(float epsilon, float newWeight, bool frozen = false)
+    public BatchNormOp(float epsilon, float newWeight, bool frozen = false, Activation activation = default, bool residual = false, bool givenMoments = false)
     {
         if (!(epsilon > 0)) throw new ArgumentException($"BatchNorm: expected an epsilon above 0, got {epsilon}.");
         if (newWeight is not (>= 0 and <= 1)) throw new ArgumentException($"BatchNorm: expected the weight of the new batch in 0 … 1, got {newWeight}.");
+        if (!(activation.Slope >= 0)) throw new ArgumentException($"BatchNorm: expected a slope of at least 0, got {activation.Slope}.");
         this.epsilon = epsilon;
         this.newWeight = newWeight;
         this.frozen = frozen;
+        this.activation = activation;
+        this.residual = residual;
+        this.givenMoments = givenMoments;
     }
 
     /// <inheritdoc/>
-    public override Reads BackwardReads => Reads.X0 | Reads.X1;
+    public override Reads BackwardReads =>
+        Reads.X0 | Reads.X1 |
+        (activation.Kind == ActivationKind.Identity ? Reads.None : new NormShape(0, 0, epsilon, activation).NeedsOutput(residual) ? Reads.Y : Reads.X2);
+
+    private int Extra => (residual ? 1 : 0) + (givenMoments ? 1 : 0);
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
     {
-        if (x.Length is not (3 or 5)) throw new ShapeException($"BatchNorm: expected 5 inputs (x, gamma, beta, mean, variance) or 3 (x, mean, variance), got {x.Length}.");
-        int channels = x[^1].Rank == 1 ? x[^1][0] : -1;
-        foreach (Shape statistic in x[1..])
+        int own = x.Length - Extra;
+        if (own is not (3 or 5))
         {
-            if (statistic != x[^1] || channels < 0) throw new ShapeException($"BatchNorm: expected parameters of one length [C], got {statistic} and {x[^1]}.");
+            throw new ShapeException($"BatchNorm: expected {5 + Extra} inputs (x, gamma, beta, mean, variance{Told}) or {3 + Extra} (x, mean, variance{Told}), got {x.Length}.");
         }
 
+        Shape mean = x[own - 2];
+        int channels = mean.Rank == 1 ? mean[0] : -1;
+        foreach (Shape statistic in x[1..own])
+        {
+            if (statistic != mean || channels < 0) throw new ShapeException($"BatchNorm: expected parameters of one length [C], got {statistic} and {mean}.");
+        }
+
+        if (residual && x[own] != x[0]) throw new ShapeException($"BatchNorm: expected a residual of {x[0]}, got {x[own]}; is a shortcut with a 1×1 convolution missing?");
+        if (givenMoments && (x[^1].Rank != 2 || x[^1][0] != 2 || x[^1][1] != channels)) throw new ShapeException($"BatchNorm: expected moments of [2, {channels}], got {x[^1]}.");
         return x[0].Rank >= 2 && x[0][-1] == channels
             ? x[0]
             : throw new ShapeException($"BatchNorm: expected {channels} channels in the last axis, got {x[0]}; the layer before must give {channels}.");
@@ -51,11 +73,11 @@ public sealed class BatchNormOp : Op
     /// <inheritdoc/>
     public override void Forward(in Frame f)
     {
-        (int rows, int channels, bool affine) = (Shapes.Rows(f.XShape(0)), f.XShape(0)[-1], f.Arity == 5);
-        FloatBuffer mean = f.X(affine ? 3 : 1), variance = f.X(affine ? 4 : 2);
+        (NormShape s, int own) = (Sizes(f), f.Arity - Extra);
+        FloatBuffer mean = f.X(own - 2), variance = f.X(own - 1);
         if (f.Training)
         {
-            FloatBuffer usedMean = f.Saved.Slice(0, channels), usedVariance = f.Saved.Slice(channels, channels);
+            (FloatBuffer usedMean, FloatBuffer usedVariance) = Used(f, s.Columns);
             if (frozen)
             {
                 f.Kernels.Scale(mean, 1, new(usedMean));
@@ -63,26 +85,43 @@ public sealed class BatchNormOp : Op
             }
             else
             {
-                if (rows < 2) throw new ShapeException($"BatchNorm: training needs more than one value per channel, got {f.XShape(0)}; use a larger batch or drop the last one.");
-                f.Kernels.Moments(f.X(0), rows, channels, usedMean, usedVariance);
+                if (s.Rows < 2) throw new ShapeException($"BatchNorm: training needs more than one value per channel, got {f.XShape(0)}; use a larger batch or drop the last one.");
+                if (givenMoments) f.Kernels.Scale(f.X(f.Arity - 1), 1, new(f.Saved));
+                else f.Kernels.Moments(f.X(0), s.Rows, s.Columns, usedMean, usedVariance);
                 Move(f.Kernels, mean, usedMean, newWeight);
-                Move(f.Kernels, variance, usedVariance, newWeight * rows / (rows - 1f));   // n/(n − 1): unbiased
+                Move(f.Kernels, variance, usedVariance, newWeight * s.Rows / (s.Rows - 1f));   // n/(n − 1): unbiased
             }
 
             (mean, variance) = (usedMean, usedVariance);
         }
 
-        f.Kernels.Normalize(f.X(0), rows, channels, mean, variance, epsilon, affine ? f.X(1) : default, affine ? f.X(2) : default, f.Y);
+        f.Kernels.Normalize(s, f.X(0), mean, variance, own == 5 ? f.X(1) : default, own == 5 ? f.X(2) : default, residual ? f.X(own) : default, f.Y);
     }
 
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
-        (int rows, int channels, bool affine) = (Shapes.Rows(f.XShape(0)), f.XShape(0)[-1], f.Arity == 5);
+        (NormShape s, int own) = (Sizes(f), f.Arity - Extra);
+        bool affine = own == 5;
+        (FloatBuffer mean, FloatBuffer variance) = Used(f, s.Columns);
+        FloatBuffer dy = f.GradY, y = s.NeedsOutput(residual) ? f.Y : default;
+
+        // The residual's first: should it be x itself, the gradient of x is then added to it. Whoever comes first gets dy's memory.
+        Into dresidual = residual ? f.GradXOverGradY(own) : default, dx = dresidual.IsNone ? f.GradXOverGradY(0) : f.GradX(0);
         f.Kernels.NormalizeBackward(
-            f.X(0), rows, channels, f.Saved.Slice(0, channels), f.Saved.Slice(channels, channels), epsilon, affine ? f.X(1) : default, f.GradY,
-            throughStatistics: !frozen, f.GradX(0), affine ? f.GradX(1) : default, affine ? f.GradX(2) : default);
+            s, f.X(0), y, mean, variance, affine ? f.X(1) : default, affine ? f.X(2) : default, dy, throughStatistics: !frozen,
+            dx, affine ? f.GradX(1) : default, affine ? f.GradX(2) : default, dresidual);
     }
+
+    /// <summary>Whether it was made with this function and these inputs.</summary>
+    internal bool Is(Activation activation, bool residual, bool givenMoments) =>
+        this.activation == activation && this.residual == residual && this.givenMoments == givenMoments;
+
+    private string Told => $"{(residual ? ", residual" : "")}{(givenMoments ? ", moments" : "")}";
+
+    private static (FloatBuffer Mean, FloatBuffer Variance) Used(in Frame f, int channels) => (f.Saved.Slice(0, channels), f.Saved.Slice(channels, channels));
+
+    private NormShape Sizes(in Frame f) => new(Shapes.Rows(f.XShape(0)), f.XShape(0)[-1], epsilon, activation);
 
     /// <summary>running ← (1 − newWeight)·running + weight·batch.</summary>
     private void Move(Kernels kernels, FloatBuffer running, FloatBuffer batch, float weight)

@@ -18,12 +18,7 @@ public sealed class LinearOp : Op
     public Activation Function { get; }
 
     /// <inheritdoc/>
-    public override Reads BackwardReads => Reads.X0 | Reads.X1 | (HasFunction ? Reads.Y : Reads.None);
-
-    /// <inheritdoc/>
-    internal override int StandsFor => HasFunction ? 2 : 1;
-
-    private bool HasFunction => Function.Kind != ActivationKind.Identity;
+    public override Reads BackwardReads => Reads.X0 | Reads.X1 | (Function.Kind == ActivationKind.Identity ? Reads.None : Reads.Y);
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)

@@ -37,7 +37,7 @@ public sealed class ReshapeOp : Op
     }
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f) => f.Kernels.Scale(f.GradY, 1, f.GradX(0));
+    public override void Backward(in Frame f) => f.PassGradY(0);
 
     private Shape WithBatch(Shape x)
     {

@@ -48,9 +48,6 @@ public abstract class Op
     /// <summary>Sends the gradient of the output to the inputs that want one.</summary>
     public abstract void Backward(in Frame f);
 
-    /// <summary>How many ops of a longer spelling this one computes: what follows then draws the same random numbers as it does there.</summary>
-    internal virtual int StandsFor => 1;
-
     /// <summary>Whether the output is the first input's memory under another shape; such an op has nothing to compute.</summary>
     internal virtual bool SharesMemory => false;
 }

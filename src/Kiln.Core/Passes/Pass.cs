@@ -16,6 +16,7 @@ public sealed class Pass : IDisposable
     private Shape[] shapes = new Shape[8];
     private bool running;
     private bool accumulate;
+    private int draws;
 
     internal Pass(ParameterStore weights)
     {
@@ -116,6 +117,7 @@ public sealed class Pass : IDisposable
         {
             if (inputs[i].Pass != this) throw new InvalidOperationException($"{op.Name}: its inputs belong to different passes.");
             ref Slot input = ref tape.Slot(inputs[i].Slot);
+            if (input.Released) throw ReleasedValue(input.Shape);
             x[i] = input.Shape;
             wanted |= input.NeedsGradient;
         }
@@ -128,6 +130,22 @@ public sealed class Pass : IDisposable
         {
             throw new ShapeException(layer, e);
         }
+    }
+
+    /// <summary>Walks the tape back from <paramref name="y"/>, whose gradient is given, and leaves gradients in the parameters: a vector-Jacobian product.</summary>
+    /// <param name="y">Any tensor of this pass that an op made.</param>
+    /// <param name="gradient">As many floats as <paramref name="y"/> has; read in place, not copied.</param>
+    /// <exception cref="ArgumentException">Another number of floats.</exception>
+    public void Backward(Tensor y, FloatBuffer gradient)
+    {
+        ref Slot root = ref tape.Slot(y.Slot);
+        if (gradient.Length != root.Shape.Count) throw new ArgumentException($"Backward: a gradient of {gradient.Length} values does not fit a tensor {root.Shape}.");
+        if (root.OwnsGradient) pool.Return(root.Gradient);
+        root.Gradient = gradient;
+        root.OwnsGradient = false;
+        Walk(ref root);
+        root.Gradient = default;
+        root.GradientWritten = false;
     }
 
     /// <summary>Ends the pass: every tensor of it becomes invalid and every buffer goes back to the pool.</summary>
@@ -168,7 +186,35 @@ public sealed class Pass : IDisposable
         IsTraining = training;
         this.accumulate = accumulate;
         RandomKey = Philox.Mix(weights.Seed, (ulong)step);
+        draws = 0;
         Array.Fill(parameterSlots, -1);
+    }
+
+    /// <summary>
+    /// Gives the memory of a value back that nobody will read again: of an intermediate value in an inference pass that only the
+    /// caller knows. Does nothing in training, whose backward reads values, while a probe watches, and to parameters and values
+    /// that share their memory.
+    /// </summary>
+    internal void Release(Tensor x)
+    {
+        ref Slot slot = ref tape.Slot(x.Slot);
+        if (IsTraining || Probe is not null || slot.Shared || !slot.OwnsValue) return;
+        pool.Return(slot.Value);
+        slot.Value = default;
+        slot.OwnsValue = false;
+        slot.Released = true;
+    }
+
+    /// <summary>What reading a value says whose memory was given back.</summary>
+    internal static InvalidOperationException ReleasedValue(Shape shape) =>
+        new($"This tensor {shape} was an intermediate value of an inference pass, and its memory has been used again; read it in a layer of your own, or in a training pass.");
+
+    /// <summary>The key of an op's random numbers. Ops that draw none are not counted, so that fusing some of them changes no mask.</summary>
+    internal ulong RandomKeyOf(int node)
+    {
+        ref Node op = ref tape.Node(node);
+        if (op.Draw == 0) op.Draw = ++draws;
+        return Philox.Mix(RandomKey, (ulong)(op.Draw - 1));
     }
 
     internal void Release()
@@ -193,9 +239,21 @@ public sealed class Pass : IDisposable
         return new(x.Gradient, add);
     }
 
+    /// <summary>The gradient of an input, which takes over the memory of the output's where it has none of its own yet.</summary>
+    internal Into GradientOver(int node, int i)
+    {
+        ref Slot x = ref OperandSlot(node, i);
+        ref Slot y = ref tape.Slot(tape.Node(node).Output);
+        if (!x.NeedsGradient || !x.Gradient.IsNone || !y.OwnsGradient || x.Shape.Count != y.Shape.Count) return GradientOf(node, i);
+        x.Gradient = y.Gradient;
+        x.OwnsGradient = x.GradientWritten = true;
+        y.Gradient = default;
+        y.OwnsGradient = false;
+        return new(x.Gradient);
+    }
+
     internal void Backward(Tensor loss)
     {
-        if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
         ref Slot root = ref tape.Slot(loss.Slot);
         if (root.Shape.Count != 1) throw new InvalidOperationException($"Backward starts from a single value, a loss; this tensor is {root.Shape}.");
         if (root.Gradient.IsNone)
@@ -204,22 +262,23 @@ public sealed class Pass : IDisposable
             root.OwnsGradient = true;
         }
 
-        root.GradientWritten = true;
         Device.Kernels.Fill(root.Gradient, 1);
+        Walk(ref root);
+    }
 
+    private void Walk(ref Slot root)
+    {
+        if (!IsTraining) throw new InvalidOperationException("Backward needs a training pass; this is an inference pass.");
+        root.GradientWritten = true;
         for (int i = tape.NodeCount - 1; i >= 0; i--)
         {
             int output = tape.Node(i).Output;
             if (!tape.Slot(output).NeedsGradient || !tape.Slot(output).GradientWritten) continue;   // nothing flowed here
             tape.Node(i).Op.Backward(new Frame(this, i));
             ref Slot y = ref tape.Slot(output);
-            if (y.OwnsGradient)
-            {
-                pool.Return(y.Gradient);
-                y.Gradient = default;
-                y.OwnsGradient = false;
-                y.GradientWritten = false;   // a second loss of this pass starts afresh
-            }
+            if (y.OwnsGradient) pool.Return(y.Gradient);
+            y.Gradient = default;
+            y.OwnsGradient = y.GradientWritten = false;   // a second loss of this pass starts afresh
         }
 
         if (!accumulate) ClearUntouched();
@@ -242,11 +301,13 @@ public sealed class Pass : IDisposable
     private Tensor Record(Op op, ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Shape> shapes, bool wanted)
     {
         Shape shape = op.Infer(shapes);
+        if (op.SharesMemory) tape.Slot(inputs[0].Slot).Shared = true;
         int output = tape.AddSlot(new Slot
         {
             Shape = shape,
             Value = op.SharesMemory ? tape.Slot(inputs[0].Slot).Value : pool.Rent(shape.Count),
             OwnsValue = !op.SharesMemory,
+            Shared = op.SharesMemory,
             NeedsGradient = wanted,
         });
         int saved = op.SavedLength(shapes);

@@ -7,11 +7,10 @@ internal struct Node
 {
     public Op Op;
     public int FirstOperand, Arity, Output;
-
-    /// <summary>How many ops ran before it, each counted as those it stands for.</summary>
-    public int Place;
-
     public FloatBuffer Saved;
+
+    /// <summary>Its place among the ops that draw random numbers, from 1; 0 before it does.</summary>
+    public int Draw;
 }
 
 /// <summary>One value of a pass and its gradient.</summary>
@@ -24,6 +23,12 @@ internal struct Slot
 
     /// <summary>Whether the gradient's memory is rented and goes back to the pool.</summary>
     public bool OwnsGradient;
+
+    /// <summary>Whether another value lies in the same memory.</summary>
+    public bool Shared;
+
+    /// <summary>Whether its memory has gone back to the pool before the end of the pass.</summary>
+    public bool Released;
 }
 
 /// <summary>The recording of a pass in three flat arrays that grow and are never shrunk.</summary>
@@ -56,8 +61,7 @@ internal sealed class Tape
     {
         if (NodeCount == nodes.Length) Array.Resize(ref nodes, NodeCount * 2);
         while (OperandCount + inputs.Length > operands.Length) Array.Resize(ref operands, operands.Length * 2);
-        int place = NodeCount == 0 ? 0 : nodes[NodeCount - 1].Place + nodes[NodeCount - 1].Op.StandsFor;
-        nodes[NodeCount] = new Node { Op = op, FirstOperand = OperandCount, Arity = inputs.Length, Output = output, Place = place, Saved = saved };
+        nodes[NodeCount] = new Node { Op = op, FirstOperand = OperandCount, Arity = inputs.Length, Output = output, Saved = saved };
         foreach (Tensor x in inputs) operands[OperandCount++] = x.Slot;
         return NodeCount++;
     }

@@ -29,7 +29,15 @@ public readonly struct Tensor
     public Shape Shape => Pass.SlotAt(Slot).Shape;
 
     /// <summary>Its values; read them before the pass ends.</summary>
-    public ReadOnlySpan<float> Span => Pass.SlotAt(Slot).Value.Span;
+    /// <exception cref="InvalidOperationException">The pass has ended, or this was an intermediate value of an inference pass whose memory has been used again.</exception>
+    public ReadOnlySpan<float> Span
+    {
+        get
+        {
+            ref Slot slot = ref Pass.SlotAt(Slot);
+            return slot.Released ? throw Pass.ReleasedValue(slot.Shape) : slot.Value.Span;
+        }
+    }
 
     /// <summary>The gradient that reached it, after <see cref="Backward"/>; empty where none did or where it has been reused already.</summary>
     public ReadOnlySpan<float> Gradient => Pass.SlotAt(Slot).Gradient.Span;

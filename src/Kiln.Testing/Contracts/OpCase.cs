@@ -20,6 +20,9 @@ public enum InputKind
 
     /// <summary>Whole numbers 0, 1, 2, … in turn, below the number of classes.</summary>
     ClassNumbers,
+
+    /// <summary>Mean and population variance of each column of the first input, one after the other.</summary>
+    Moments,
 }
 
 /// <summary>One input of an op under test.</summary>
@@ -66,14 +69,17 @@ public sealed record OpCase(Op Op, string Setting, OpInput[] Inputs, Func<double
     /// <summary>The seed of the inputs and of the pass's random numbers.</summary>
     public const ulong Seed = 20;
 
+    /// <summary>Forty roundings of a float.</summary>
+    public const double UsualTolerance = 40 * 6e-8;
+
     /// <summary>The step of the pass; dropout masks are a function of it.</summary>
     public const long Step = 3;
 
     /// <summary>Whether the pass is a training pass; an inference pass has no gradients to check.</summary>
     public bool Training { get; init; } = true;
 
-    /// <summary>The largest error allowed, as a share of the largest expected magnitude: forty roundings of a float.</summary>
-    public double Tolerance { get; init; } = 40 * 6e-8;
+    /// <summary>The largest error allowed, as a share of the largest expected magnitude.</summary>
+    public double Tolerance { get; init; } = UsualTolerance;
 
     /// <summary>How many elements of each input are differentiated numerically, at most.</summary>
     public int Differences { get; init; } = 60;
@@ -82,8 +88,23 @@ public sealed record OpCase(Op Op, string Setting, OpInput[] Inputs, Func<double
     public string Name => $"{Op.Name} {string.Join(" ", Inputs.Select(x => x.Shape))} {Setting}{(Training ? "" : " inference")}".TrimEnd();
 
     /// <summary>The values of all inputs.</summary>
-    public float[][] Draw() => [.. Inputs.Select((x, i) => x.Draw(Philox.For(Seed, Philox.Hash(Name), (ulong)i)))];
+    public float[][] Draw()
+    {
+        float[][] values = [.. Inputs.Select((x, i) => x.Draw(Philox.For(Seed, Philox.Hash(Name), (ulong)i)))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (Inputs[i].Kind == InputKind.Moments) values[i] = Moments(values[0], values[i].Length / 2);
+        }
+
+        return values;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static float[] Moments(float[] x, int columns)
+    {
+        double[][] values = [.. Enumerable.Range(0, columns).Select(j => x.Where((_, i) => i % columns == j).Select(v => (double)v).ToArray())];
+        return [.. values.Select(c => (float)c.Average()), .. values.Select(c => (float)c.Average(v => (v - c.Average()) * (v - c.Average())))];
+    }
 }

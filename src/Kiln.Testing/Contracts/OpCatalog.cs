@@ -42,6 +42,8 @@ public static partial class OpCatalog
             yield return new(ConcatOp.Instance, "", [new([2, 3, n]), new([2, 3, 1]), new([2, 3, n])], Twins.Concat(6));
             yield return Flatten([2, 3, 2, n]);
             yield return Flatten([2, n, 1, 5]);
+            yield return SubsamplePad(new(2, 3, 5, n, 2, 3, 2));
+            yield return SubsamplePad(new(1, 4, n, 5, 2, n, n));
             yield return new(SumOp.Instance, "", [new([n])], Twins.Sum);
             yield return new(MeanOp.Instance, "", [new([3, n])], Twins.Mean);
             yield return new(MeanRowsOp.Instance, "", [new([5, n])], Twins.MeanRows(5));
@@ -54,6 +56,11 @@ public static partial class OpCatalog
         yield return Flatten([1, 1, 1, 6]);
         yield return Flatten([2, 3, 4]);
         yield return Flatten([4, 28, 28, 24]) with { Differences = 5 };
+        yield return SubsamplePad(new(2, 7, 8, 4, 3, 0, 1));
+        yield return SubsamplePad(new(2, 3, 3, 4, 1, 2, 2));
+        yield return SubsamplePad(new(1, 2, 2, 3, 2, 0, 0));
+        yield return SubsamplePad(new(1, 1, 1, 3, 4, 1, 0));
+        yield return SubsamplePad(new(4, 33, 32, 16, 2, 8, 8)) with { Differences = 5 };
         yield return new(new ReshapeOp([3, 4]), "to [3, 4]", [new([2, 6])], Twins.Same);
         yield return new(new ReshapeOp([2, 2], perSample: true), "to samples [2, 2]", [new([5, 4])], Twins.Same);
         yield return new(SumOp.Instance, "", [new([Long])], Twins.Sum) { Differences = 5 };
@@ -64,6 +71,9 @@ public static partial class OpCatalog
 
     private static OpCase Flatten(Shape x) => new(
         FlattenOp.For(x), "", [new(x)], x.Rank == 4 ? Twins.FlattenImages(x[0], x[1] * x[2], x[3]) : Twins.Same);
+
+    private static OpCase SubsamplePad(SubsampleShape s) => new(
+        new SubsamplePadOp(s.Stride, s.Before, s.After), $"stride {s.Stride}, zeros {s.Before} and {s.After}", [new([s.N, s.H, s.W, s.C])], Twins.SubsamplePad(s));
 
     private static IEnumerable<OpCase> Losses()
     {

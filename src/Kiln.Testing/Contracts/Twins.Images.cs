@@ -29,24 +29,43 @@ internal static partial class Twins
     public static Func<double[][], double[]> AveragePool(PoolShape s) => x =>
         Pool(s, x[0], window => window.Sum() / (s.CountPadding ? s.Rows.Size * s.Columns.Size : window.Count));
 
-    /// <summary>Inputs x, γ, β, mean, variance, or x, mean, variance; with <paramref name="ofBatch"/> the batch's own statistics.</summary>
-    public static Func<double[][], double[]> BatchNorm(int channels, float epsilon, bool ofBatch) => x =>
+    /// <summary>Image by image, each stride-th row and column: zeros, the channels of the pixel, zeros.</summary>
+    public static Func<double[][], double[]> SubsamplePad(SubsampleShape s) => x =>
+        [.. from row in Enumerable.Range(0, s.N * s.H)
+            where row % s.H % s.Stride == 0
+            from column in Enumerable.Range(0, s.W)
+            where column % s.Stride == 0
+            from value in Enumerable.Repeat(0.0, s.Before).Concat(x[0].Skip(((row * s.W) + column) * s.C).Take(s.C)).Concat(Enumerable.Repeat(0.0, s.After))
+            select value];
+
+    /// <summary>Inputs x, γ, β, mean, variance, or x, mean, variance, and then perhaps a residual and moments; with <paramref name="ofBatch"/> the batch's own statistics.</summary>
+    public static Func<double[][], double[]> BatchNorm(int channels, float epsilon, bool ofBatch, bool affine, bool residual, Activation f) => x =>
     {
         var y = new double[x[0].Length];
-        int rows = y.Length / channels;
+        int rows = y.Length / channels, own = affine ? 5 : 3;
         for (int c = 0; c < channels; c++)
         {
             double[] column = [.. Enumerable.Range(0, rows).Select(r => x[0][(r * channels) + c])];
-            double mean = ofBatch ? column.Average() : x[^2][c];
-            double variance = ofBatch ? column.Average(v => (v - mean) * (v - mean)) : x[^1][c];
+            double mean = ofBatch ? column.Average() : x[own - 2][c];
+            double variance = ofBatch ? column.Average(v => (v - mean) * (v - mean)) : x[own - 1][c];
             for (int r = 0; r < rows; r++)
             {
-                double hat = (column[r] - mean) / Math.Sqrt(variance + epsilon);
-                y[(r * channels) + c] = x.Length == 5 ? (x[1][c] * hat) + x[2][c] : hat;
+                int at = (r * channels) + c;
+                double hat = (column[r] - mean) / Math.Sqrt(variance + epsilon), z = affine ? (x[1][c] * hat) + x[2][c] : hat;
+                y[at] = Activated(f, residual ? z + x[own][at] : z);
             }
         }
 
         return y;
+    };
+
+    private static double Activated(Activation f, double v) => f.Kind switch
+    {
+        ActivationKind.Relu => Math.Max(v, 0),
+        ActivationKind.LeakyRelu => v < 0 ? v * f.Slope : v,
+        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
+        ActivationKind.Tanh => Math.Tanh(v),
+        _ => v,
     };
 
     private static double Weighted(ConvShape s, double[][] x, int n, int i, int j, int k)

@@ -29,6 +29,31 @@ public sealed partial class ReferenceKernels
     }
 
     /// <inheritdoc/>
+    public override void SubsamplePad(in SubsampleShape s, FloatBuffer x, Into y)
+    {
+        if (y.IsNone) return;
+        for (int at = 0; at < y.Buffer.Length; at++)
+        {
+            int from = SourceOf(s, at);
+            Put(y, at, from < 0 ? 0 : x.Span[from]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SubsamplePadBackward(in SubsampleShape s, FloatBuffer dy, Into dx)
+    {
+        if (dx.IsNone) return;
+        var sums = new double[dx.Buffer.Length];
+        for (int at = 0; at < dy.Length; at++)
+        {
+            int from = SourceOf(s, at);
+            if (from >= 0) sums[from] = dy.Span[at];
+        }
+
+        for (int i = 0; i < sums.Length; i++) Put(dx, i, sums[i]);
+    }
+
+    /// <inheritdoc/>
     public override void Sum(FloatBuffer x, float scale, Into y)
     {
         if (y.IsNone) return;
@@ -57,5 +82,15 @@ public sealed partial class ReferenceKernels
         {
             for (int j = 0; j < x.Length; j++) Put(y, (i * x.Length) + j, (double)scale * x.Span[j]);
         }
+    }
+
+    /// <summary>The input that output <paramref name="at"/> of a subsampling is, or −1 where it is a zero.</summary>
+    private static int SourceOf(SubsampleShape s, int at)
+    {
+        (int pixel, int channel) = Math.DivRem(at, s.OutC);
+        (int row, int j) = Math.DivRem(pixel, s.OutW);
+        (int n, int i) = Math.DivRem(row, s.OutH);
+        int c = channel - s.Before;
+        return c < 0 || c >= s.C ? -1 : (((((n * s.H) + (i * s.Stride)) * s.W) + (j * s.Stride)) * s.C) + c;
     }
 }

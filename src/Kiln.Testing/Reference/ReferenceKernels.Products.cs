@@ -22,7 +22,7 @@ public sealed partial class ReferenceKernels
                 }
 
                 int at = (m * s.N) + n;
-                c.Buffer.Span[at] = (float)Value(f, c.Add ? sum + c.Buffer.Span[at] : sum);
+                c.Buffer.Span[at] = (float)Activated(f, c.Add ? sum + c.Buffer.Span[at] : sum);
             }
         }
     }

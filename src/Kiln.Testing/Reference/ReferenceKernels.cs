@@ -35,25 +35,13 @@ public sealed partial class ReferenceKernels : Kernels
     /// <inheritdoc/>
     public override void Activate(Activation f, FloatBuffer x, FloatBuffer y)
     {
-        for (int i = 0; i < y.Length; i++) y.Span[i] = (float)Value(f, x.Span[i]);
+        for (int i = 0; i < y.Length; i++) y.Span[i] = (float)Activated(f, x.Span[i]);
     }
 
     /// <inheritdoc/>
     public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx)
     {
-        for (int i = 0; i < dx.Buffer.Length; i++)
-        {
-            double v = y.Span[i];
-            double slope = f.Kind switch
-            {
-                ActivationKind.Identity => 1,
-                ActivationKind.Relu => v > 0 ? 1 : 0,
-                ActivationKind.LeakyRelu => v > 0 ? 1 : f.Slope,
-                ActivationKind.Sigmoid => v * (1 - v),
-                _ => 1 - (v * v),
-            };
-            Put(dx, i, slope * dy.Span[i]);
-        }
+        for (int i = 0; i < dx.Buffer.Length; i++) Put(dx, i, Slope(f, y.Span[i]) * dy.Span[i]);
     }
 
     /// <summary>Element i is dropped when word i mod 4 of Philox block i/4 of (key, stream 0), as 24 bits in [0, 1), is below the probability.</summary>
@@ -67,8 +55,7 @@ public sealed partial class ReferenceKernels : Kernels
         }
     }
 
-    /// <summary>Writes or adds one value.</summary>
-    private static double Value(Activation f, double v) => f.Kind switch
+    private static double Activated(Activation f, double v) => f.Kind switch
     {
         ActivationKind.Identity => v,
         ActivationKind.Relu => v > 0 ? v : 0,
@@ -77,6 +64,17 @@ public sealed partial class ReferenceKernels : Kernels
         _ => Math.Tanh(v),
     };
 
+    /// <summary>f′, from the output.</summary>
+    private static double Slope(Activation f, double v) => f.Kind switch
+    {
+        ActivationKind.Identity => 1,
+        ActivationKind.Relu => v > 0 ? 1 : 0,
+        ActivationKind.LeakyRelu => v > 0 ? 1 : f.Slope,
+        ActivationKind.Sigmoid => v * (1 - v),
+        _ => 1 - (v * v),
+    };
+
+    /// <summary>Writes or adds one value.</summary>
     private static void Put(Into y, int i, double value)
     {
         Span<float> values = y.Buffer.Span;

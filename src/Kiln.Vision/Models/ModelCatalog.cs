@@ -12,6 +12,8 @@ public static class ModelCatalog
         ("mlp", "hidden layers of 300 and 100 rectifiers"),
         ("mlp11", "eleven hidden layers of 100 tanh units"),
         ("mlp_sigmoid", "one hidden layer of 600 sigmoid units"),
+        ("resnet18", "residual network of 18 layers for large images, torchvision's"),
+        ("resnet20", "residual network of 20 layers for small images, shortcuts without parameters"),
     ];
 
     /// <summary>Builds a model for samples of shape <paramref name="sample"/>.</summary>
@@ -31,6 +33,8 @@ public static class ModelCatalog
             "mlp" => PlainNets.Mlp(sample, classes),
             "mlp11" => PlainNets.Mlp11(sample, classes),
             "mlp_sigmoid" => PlainNets.MlpSigmoid(sample, classes),
+            "resnet18" => ResNets.ResNet18(sample, classes),
+            "resnet20" => ResNets.ForSmallImages(sample, classes),
             _ => throw Unknown(name),
         };
     }

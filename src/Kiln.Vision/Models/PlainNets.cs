@@ -40,7 +40,7 @@ public static class PlainNets
     /// <exception cref="InputException">Samples that are no images of at least 16 by 16 pixels.</exception>
     public static Sequential CnnBn(Shape sample, int classes)
     {
-        RequireImage("cnnbn", sample, least: 16);
+        ModelInput.RequireImage("cnnbn", sample, least: 16);
         int height = AfterStage(AfterStage(sample[0])), width = AfterStage(AfterStage(sample[1]));
         return new(
             ("conv1", new Conv2d(sample[2], 24, kernel: 5, bias: false)), ("bn1", new BatchNorm(24)), ("relu1", new Relu()), ("pool1", new MaxPool2d(2)),
@@ -60,7 +60,7 @@ public static class PlainNets
     /// <exception cref="InputException">Samples that are no images of at least 4 by 4 pixels.</exception>
     public static Sequential Cnn(Shape sample, int classes)
     {
-        RequireImage("cnn", sample, least: 4);
+        ModelInput.RequireImage("cnn", sample, least: 4);
         return new(
             new Conv2d(sample[2], 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), new Relu(), new MaxPool2d(2),
             new Conv2d(32, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), new Relu(),
@@ -70,14 +70,5 @@ public static class PlainNets
             new Linear(64 * (sample[0] / 4) * (sample[1] / 4), 128, bias: false), new BatchNorm(128), new Relu(),
             new Dropout(0.3f),
             new Linear(128, classes));
-    }
-
-    private static void RequireImage(string model, Shape sample, int least)
-    {
-        if (sample.Rank != 3) throw new InputException($"Model '{model}': expected images [H, W, C], received samples {sample}; a model such as 'mlp' takes any shape.");
-        if (sample[0] < least || sample[1] < least)
-        {
-            throw new InputException($"Model '{model}': expected images of at least {least} by {least} pixels, received {sample[0]} by {sample[1]}; enlarge them or choose a smaller model such as 'mlp'.");
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Kiln.Devices;
+
 namespace Kiln;
 
 /// <summary>
@@ -10,8 +12,8 @@ namespace Kiln;
 /// </remarks>
 public sealed class BatchNorm : Layer
 {
-    private readonly BatchNormOp op;
     private readonly float epsilon, newWeight;
+    private BatchNormOp op;   // of the last use, which is that of the next step as well
 
     /// <summary>Makes the layer.</summary>
     /// <param name="features">Features or channels: the size of the last axis.</param>
@@ -54,13 +56,32 @@ public sealed class BatchNorm : Layer
         $"BatchNorm({RunningMean.Shape[0]}{Option("epsilon", epsilon, 1e-5f)}{Option("newWeight", newWeight, 0.1f)}{Option("affine", Scale is not null, true)})";
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, default, null);
+
+    /// <summary>The same as part of something larger: <c>f(norm(x) + residual)</c> in one op.</summary>
+    /// <param name="x">What is normalised.</param>
+    /// <param name="f">The function that follows.</param>
+    /// <param name="residual">What is added before it, of x's shape, or null.</param>
+    /// <param name="moments">Mean and population variance of x <c>[2, features]</c>, where whoever made x found them in a training pass.</param>
+    /// <exception cref="ShapeException">The input or the residual does not fit.</exception>
+    internal Tensor Forward(Tensor x, Activation f, Tensor? residual, Tensor? moments = null)
     {
         Pass pass = x.Pass;
-        Tensor mean = pass.Use(RunningMean), variance = pass.Use(RunningVariance);
-        Tensor y = Scale is null || Shift is null
-            ? pass.Run(op, [x, mean, variance])
-            : pass.Run(op, [x, pass.Use(Scale), pass.Use(Shift), mean, variance]);
+        BatchNormOp op = this.op;
+        if (!op.Is(f, residual is not null, moments is not null)) this.op = op = new(epsilon, newWeight, activation: f, residual: residual is not null, givenMoments: moments is not null);
+        Span<Tensor> inputs = [x, default, default, default, default, default, default];
+        int count = 1;
+        if (Scale is not null && Shift is not null)
+        {
+            inputs[count++] = pass.Use(Scale);
+            inputs[count++] = pass.Use(Shift);
+        }
+
+        inputs[count++] = pass.Use(RunningMean);
+        inputs[count++] = pass.Use(RunningVariance);
+        if (residual is { } r) inputs[count++] = r;
+        if (moments is { } m) inputs[count++] = m;
+        Tensor y = pass.Run(op, inputs[..count]);
         if (pass.IsTraining) pass.SlotAt(pass.Use(BatchesTracked).Slot).Value.Span[0]++;
         return y;
     }

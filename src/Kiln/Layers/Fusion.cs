@@ -10,18 +10,42 @@ internal static class Fusion
     {
         if (x.Pass.Probe is null)
         {
-            if (LinearAndActivation(layers, ref x)) return 2;
+            if (LinearActivate(layers, ref x)) return 2;
+            if (NormActivate(layers, ref x)) return 2;
+            if (ResidualActivate(layers, ref x)) return 2;
         }
 
         x = layers[0].Apply(x);
         return 1;
     }
 
-    /// <summary>A fully connected layer applies the function that follows while its rows are in the cache.</summary>
-    private static bool LinearAndActivation(ReadOnlySpan<Layer> layers, ref Tensor x)
+    /// <summary><c>f(norm(x) + residual)</c>: how a residual block ends.</summary>
+    /// <exception cref="ShapeException">The input or the residual does not fit.</exception>
+    public static Tensor NormAddActivate(BatchNorm norm, Tensor x, Tensor residual, ActivationOp f) => x.Pass.Probe is null
+        ? norm.Forward(x, f.Function, residual)
+        : Activate(norm.Apply(x) + residual, f);
+
+    /// <summary>f(x), and x itself where f is the identity.</summary>
+    public static Tensor Activate(Tensor x, ActivationOp f) => f == ActivationOp.Identity ? x : x.Apply(f);
+
+    private static bool LinearActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
     {
         if (layers is not [Linear linear, { Activation: { } f }, ..]) return false;
         x = linear.Forward(x, f);
+        return true;
+    }
+
+    private static bool NormActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
+        if (layers is not [BatchNorm norm, { Activation: { } f }, ..]) return false;
+        x = norm.Forward(x, f.Function, null);
+        return true;
+    }
+
+    private static bool ResidualActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
+        if (layers is not [Residual block, { Activation: { } f }, ..]) return false;
+        x = block.Forward(x, f);
         return true;
     }
 }

@@ -6,6 +6,8 @@ namespace Kiln;
 /// <remarks>A layer keeps settings and parameters, nothing of a pass: training or inference is a property of the pass.</remarks>
 public abstract class Layer : Module
 {
+    private bool? keepsNothing;
+
     /// <summary>How it is written in code, without <c>new</c>: <c>Linear(784, 100)</c>.</summary>
     public virtual string Code => Parts.Count == 0 ? $"{GetType().Name}()" : $"{GetType().Name}({string.Join(", ", Parts.Select(p => p.Code))})";
 
@@ -14,6 +16,12 @@ public abstract class Layer : Module
 
     /// <summary>The elementwise function that this layer is, so that the layer before may apply it on the way; null where it is something else.</summary>
     internal virtual ActivationOp? Activation => null;
+
+    /// <summary>
+    /// Whether its input and output are forgotten when it has run, so that their memory may be used again in an inference pass. So
+    /// it is with the layers of this library; a layer of somebody else may keep a tensor, for a connection that skips others, say.
+    /// </summary>
+    internal virtual bool KeepsNothing => keepsNothing ??= GetType().Assembly == typeof(Layer).Assembly && Parts.All(p => p.Layer.KeepsNothing);
 
     /// <summary>Computes the output.</summary>
     /// <exception cref="ShapeException">The input does not fit.</exception>

@@ -11,7 +11,7 @@ internal sealed class ModelPrinter
 
     private ModelPrinter(ModelSummary summary)
     {
-        foreach (SummaryRow row in summary.Rows) rows.TryAdd(row.Path, row);
+        foreach (SummaryRow row in summary.All) rows.TryAdd(row.Path, row);
     }
 
     /// <summary>The model as lines of code, and a last line with the totals.</summary>

@@ -13,9 +13,10 @@ public sealed record SummaryRow(string Path, string Code, Shape Output, long Par
 /// <remarks>A block whose children cannot be seen, because it calls their <see cref="Layer.Forward"/> itself, is one row.</remarks>
 public sealed class ModelSummary
 {
-    private ModelSummary(IReadOnlyList<SummaryRow> rows, IReadOnlyList<Parameter> parameters)
+    private ModelSummary(IReadOnlyList<SummaryRow> rows, IReadOnlyList<SummaryRow> all, IReadOnlyList<Parameter> parameters)
     {
         Rows = rows;
+        All = all;
         Parameters = Count(parameters, p => p.Kind != ParameterKind.Statistic);
         Trained = Count(parameters, p => p.Trainable);
         Statistics = Count(parameters, p => p.Kind == ParameterKind.Statistic);
@@ -23,6 +24,9 @@ public sealed class ModelSummary
 
     /// <summary>The layers in the order they ran.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
+
+    /// <summary>The layers that have children, too: a block that is written on one line has its row here.</summary>
+    internal IReadOnlyList<SummaryRow> All { get; }
 
     /// <summary>Weights, biases, scales and shifts of the whole model, each once: what PyTorch counts as parameters.</summary>
     public long Parameters { get; }
@@ -48,12 +52,12 @@ public sealed class ModelSummary
 
         var layers = new Dictionary<string, Layer>();
         Index(layer, layers);
-        IEnumerable<SummaryRow> rows =
+        IEnumerable<SummaryRow> all =
             from output in seen.Outputs
-            where !seen.Outputs.Exists(other => IsInside(other.Path, output.Path))
             let maker = layers.GetValueOrDefault(output.Path) ?? throw Unregistered(layer, output.Path)
             select new SummaryRow(output.Path, maker.Code, output.Shape, Count(maker.Parameters, p => p.Kind != ParameterKind.Statistic));
-        return new([.. rows], layer.Parameters);
+        SummaryRow[] rows = [.. all];
+        return new([.. rows.Where(row => !seen.Outputs.Exists(other => IsInside(other.Path, row.Path)))], rows, layer.Parameters);
     }
 
     private static long Count(IEnumerable<Parameter> parameters, Func<Parameter, bool> which) => parameters.Where(which).Sum(p => (long)p.Shape.Count);

@@ -20,10 +20,37 @@ public sealed class Residual : Layer
     public override IReadOnlyList<LayerPart> Parts => parts;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, ActivationOp.Identity);
+
+    /// <summary>The same and a function after it, in one op with the last layer of the body where that is a normalisation.</summary>
+    /// <exception cref="ShapeException">Body and shortcut differ.</exception>
+    internal Tensor Forward(Tensor x, ActivationOp f)
     {
-        Tensor y = body.Apply(x), s = shortcut?.Apply(x) ?? x;
-        return y.Shape == s.Shape ? y + s : throw new ShapeException(
+        Tensor inner, added, y;
+        if (x.Pass.Probe is null && body is Sequential { Layers: [.., BatchNorm norm] } chain)
+        {
+            inner = chain.Forward(x, chain.Layers.Count - 1);
+            added = Shortcut(x, inner);
+            y = Fusion.NormAddActivate(norm, inner, added, f);
+        }
+        else
+        {
+            inner = body.Apply(x);
+            added = Shortcut(x, inner);
+            y = Fusion.Activate(inner + added, f);
+        }
+
+        if (!KeepsNothing) return y;
+        if (inner.Slot != x.Slot) x.Pass.Release(inner);
+        if (added.Slot != x.Slot && added.Slot != inner.Slot) x.Pass.Release(added);
+        return y;
+    }
+
+    /// <summary>What is added to <paramref name="y"/>, or to what has its shape.</summary>
+    private Tensor Shortcut(Tensor x, Tensor y)
+    {
+        Tensor s = shortcut?.Apply(x) ?? x;
+        return y.Shape == s.Shape ? s : throw new ShapeException(
             $"the body makes {y.Shape} of {x.Shape}, but {s.Shape} is to be added to it; is a shortcut with a 1×1 convolution missing?");
     }
 }

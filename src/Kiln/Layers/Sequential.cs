@@ -31,10 +31,26 @@ public sealed class Sequential : Layer
     public override IReadOnlyList<LayerPart> Parts => parts;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x)
+    public override Tensor Forward(Tensor x) => Forward(x, layers.Length);
+
+    /// <summary>Runs the first <paramref name="count"/> layers; what one of them makes and only the next one sees is given back to the pass.</summary>
+    /// <exception cref="ShapeException">The input does not fit.</exception>
+    internal Tensor Forward(Tensor x, int count)
     {
-        ReadOnlySpan<Layer> rest = layers;
-        while (!rest.IsEmpty) rest = rest[Fusion.Run(rest, ref x)..];
+        ReadOnlySpan<Layer> rest = layers.AsSpan(0, count);
+        bool ours = false;   // whether nobody else knows x
+        while (!rest.IsEmpty)
+        {
+            Tensor before = x;
+            int ran = Fusion.Run(rest, ref x);
+            bool forgotten = true;
+            foreach (Layer layer in rest[..ran]) forgotten &= layer.KeepsNothing;
+            bool isNew = x.Slot != before.Slot;
+            if (ours && forgotten && isNew) x.Pass.Release(before);
+            ours = forgotten && (ours || isNew);
+            rest = rest[ran..];
+        }
+
         return x;
     }
 }

@@ -14,6 +14,15 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void The_network_resnet18_is_shown_for_the_images_it_was_made_for_one_line_a_block()
+    {
+        string page = Tool.Run("summary", "resnet18", "--classes", "1000").Done().Out;
+        Assert.Contains("// 11,689,512 parameters", page, StringComparison.Ordinal);
+        Assert.Contains("// [1, 7, 7, 512]      4,720,640 parameters", page, StringComparison.Ordinal);
+        Assert.All(page.TrimEnd('\n').Split('\n'), line => Assert.Matches(@"^(new |    |// )", line));   // no line is wrapped
+    }
+
+    [Fact]
     public void Probing_gives_a_measured_and_a_predicted_deviation_for_each_layer()
     {
         JsonElement found = Tool.Run("probe", "--activation", "tanh", "--init", "fan-in", "--width", "256", "--depth", "3", "--batch", "32", "--threads", "1", "--json").Done().Json;

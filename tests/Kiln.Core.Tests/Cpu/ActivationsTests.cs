@@ -121,6 +121,7 @@ public sealed class ActivationsTests(KernelDevices devices) : KernelCase(devices
 
     private static double Value(Activation f, double x) => f.Kind switch
     {
+        ActivationKind.Identity => x,
         ActivationKind.Relu => Math.Max(x, 0),
         ActivationKind.LeakyRelu => x > 0 ? x : f.Slope * x,
         ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
@@ -129,6 +130,7 @@ public sealed class ActivationsTests(KernelDevices devices) : KernelCase(devices
 
     private static double Slope(Activation f, double x) => f.Kind switch
     {
+        ActivationKind.Identity => 1,
         ActivationKind.Relu => x > 0 ? 1 : 0,
         ActivationKind.LeakyRelu => x > 0 ? 1 : f.Slope,
         ActivationKind.Sigmoid => Value(f, x) * (1 - Value(f, x)),

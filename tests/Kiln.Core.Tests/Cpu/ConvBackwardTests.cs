@@ -19,7 +19,7 @@ public sealed class ConvBackwardTests
                 double[] expected = Start(dx, add);
                 ConvCases.Visit(s, (i, j, o) => expected[i] += (double)dy.Buffer.Span[o] * w.Buffer.Span[j]);
                 device.Kernels.Conv2dBackwardData(s, dy.Buffer, w.Buffer, new(dx.Buffer, add));
-                Products.AssertClose(expected, dx, s.Rows.Size * s.Columns.Size * s.GroupK, $"{s} add {add} {device.Name}");
+                Products.AssertClose(expected, dx, s.Rows.Size * s.Columns.Size * s.GroupK, $"{s} add {add} {device.Name}", ConvCases.Tolerance(s));
             }
         }
     }
@@ -37,7 +37,7 @@ public sealed class ConvBackwardTests
                 double[] expected = Start(dw, add);
                 ConvCases.Visit(s, (i, j, o) => expected[j] += (double)x.Buffer.Span[i] * dy.Buffer.Span[o]);
                 device.Kernels.Conv2dBackwardWeight(s, x.Buffer, dy.Buffer, new(dw.Buffer, add));
-                Products.AssertClose(expected, dw, s.N * s.OutH * s.OutW, $"{s} add {add} {device.Name}");
+                Products.AssertClose(expected, dw, s.N * s.OutH * s.OutW, $"{s} add {add} {device.Name}", ConvCases.Tolerance(s));
             }
         }
     }

@@ -59,12 +59,12 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
                 using Floats y = Floats.Filled(rows * columns);
                 OnEveryWidth(kernels =>
                 {
-                    kernels.Normalize(c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Beta.Buffer, y.Buffer);
+                    kernels.Normalize(c.Shape, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, default, y.Buffer);
                     for (int i = 0; i < y.Length; i++) Close((c.Hat(i) * c.Gamma[i % columns]) + c.Beta[i % columns], y[i], 2e-6, "y", i);
-                    kernels.Normalize(c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, default, default, y.Buffer);
+                    kernels.Normalize(c.Shape, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, default, default, default, y.Buffer);
                     for (int i = 0; i < y.Length; i++) Close(c.Hat(i), y[i], 2e-6, "y without scale and shift", i);
                     using Floats inPlace = Floats.Of(c.X.Span);
-                    kernels.Normalize(inPlace.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, default, default, inPlace.Buffer);
+                    kernels.Normalize(c.Shape, inPlace.Buffer, c.Mean.Buffer, c.Variance.Buffer, default, default, default, inPlace.Buffer);
                     Assert.Equal(y.Span.ToArray(), inPlace.Span.ToArray());
                 });
             }
@@ -85,12 +85,12 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
                 OnEveryWidth(kernels =>
                 {
                     kernels.NormalizeBackward(
-                        c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Dy.Buffer, throughStatistics, new(dx.Buffer), new(dgamma.Buffer), new(dbeta.Buffer));
+                        c.Shape, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, c.Dy.Buffer, throughStatistics, new(dx.Buffer), new(dgamma.Buffer), new(dbeta.Buffer), default);
                     Close(c.DGamma, dgamma, 1e-5, $"dgamma of {rows} x {columns}");
                     Close(c.DBeta, dbeta, 1e-5, $"dbeta of {rows} x {columns}");
                     for (int i = 0; i < dx.Length; i++) Close(c.Dx(i, c.Gamma[i % columns], throughStatistics), dx[i], 5e-6, "dx", i);
                     kernels.NormalizeBackward(
-                        c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, default, c.Dy.Buffer, throughStatistics, new(dx.Buffer), default, default);
+                        c.Shape, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, default, default, c.Dy.Buffer, throughStatistics, new(dx.Buffer), default, default, default);
                     for (int i = 0; i < dx.Length; i++) Close(c.Dx(i, 1, throughStatistics), dx[i], 5e-6, "dx without a scale", i);
                 });
             }
@@ -107,7 +107,7 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
         OverwritesAndAdds(columns, (k, to) => Run(k, default, default, to));
 
         void Run(Kernels k, Into dx, Into dgamma, Into dbeta) => k.NormalizeBackward(
-            c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Dy.Buffer, true, dx, dgamma, dbeta);
+            c.Shape, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, c.Dy.Buffer, true, dx, dgamma, dbeta, default);
     }
 
     [Theory]
@@ -138,10 +138,10 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
         });
 
         void Forward(Kernels k, FloatBuffer to) =>
-            k.Normalize(c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Beta.Buffer, to);
+            k.Normalize(c.Shape, c.X.Buffer, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, default, to);
 
         void Backward(Kernels k, Into to) => k.NormalizeBackward(
-            c.X.Buffer, rows, columns, c.Mean.Buffer, c.Variance.Buffer, Epsilon, c.Gamma.Buffer, c.Dy.Buffer, true, to, new(dgamma.Buffer), new(dbeta.Buffer));
+            c.Shape, c.X.Buffer, default, c.Mean.Buffer, c.Variance.Buffer, c.Gamma.Buffer, c.Beta.Buffer, c.Dy.Buffer, true, to, new(dgamma.Buffer), new(dbeta.Buffer), default);
     }
 
     private static (double[] Mean, double[] Variance) Moments(Floats x, int rows, int columns)
@@ -174,6 +174,8 @@ public sealed class NormalizationTests(KernelDevices devices) : KernelCase(devic
                 DGamma[i % columns] += Dy[i] * Hat(i);
             }
         }
+
+        public NormShape Shape => new(rows, columns, Epsilon);
 
         public Floats X { get; }
 

@@ -170,6 +170,60 @@ public sealed class PassTests : IDisposable
     }
 
     [Fact]
+    public void The_gradient_of_a_sum_is_handed_over_to_its_first_input_and_copied_to_the_second()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor a = pass.Variable([1, 2], [2]), b = pass.Variable([3, 4], [2]), product = (a + b) * pass.Input([5, 6], [2]);
+        product.Sum().Backward();
+        Assert.Equal(([5f, 6], [5f, 6]), (a.Gradient.ToArray(), b.Gradient.ToArray()));
+        product.Sum().Backward();
+        Assert.Equal(([10f, 12], [10f, 12]), (a.Gradient.ToArray(), b.Gradient.ToArray()));
+    }
+
+    [Fact]
+    public void A_sum_with_itself_has_twice_the_gradient()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor a = pass.Variable([1, 2], [2]);
+        (a + a).Relu().Sum().Backward();
+        Assert.Equal([2, 2], a.Gradient.ToArray());
+    }
+
+    [Fact]
+    public void A_released_value_says_so_and_its_memory_is_used_again()
+    {
+        Pass pass = Pass.Inference(store);
+        Tensor x = pass.Input([1, -2], [2]), y = x.Relu();
+        pass.Release(y);
+        Assert.Equal(1, pass.BuffersOutstanding);
+        Assert.StartsWith("This tensor [2] was an intermediate value of an inference pass", Assert.Throws<InvalidOperationException>(() => y.Keep()).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => y.Relu());
+        pass.Release(y);
+        Assert.Equal([2, -4], (x + x).Keep());
+        pass.Dispose();
+        Assert.Equal(0, pass.BuffersOutstanding);
+    }
+
+    [Fact]
+    public void Values_are_kept_in_training_while_a_probe_watches_and_where_another_shares_their_memory()
+    {
+        using (Pass training = Pass.Training(store, 0)) Assert.Equal([1, 0], Kept(training, training.Input([1, -2], [2]).Relu()));
+        using Pass pass = Pass.Inference(store);
+        Tensor x = pass.Input([1, -2], [2]).Relu(), y = x.Reshape([2, 1]), w = pass.Use(this.w);
+        Assert.Equal([1, 0], Kept(pass, x));
+        Assert.Equal([1, 0], Kept(pass, y));
+        Assert.Equal([1, 1], Kept(pass, w));
+        pass.Probe = new Nobody();
+        Assert.Equal([-1, 2], Kept(pass, pass.Input([1, -2], [2]).Scale(-1)));
+
+        static float[] Kept(Pass pass, Tensor x)
+        {
+            pass.Release(x);
+            return x.Keep();
+        }
+    }
+
+    [Fact]
     public void An_error_within_a_pass_leaves_no_buffer_out()
     {
         Pass pass = Pass.Training(store, 0);
@@ -237,9 +291,39 @@ public sealed class PassTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Backward_can_start_from_any_tensor_with_a_given_gradient()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor y = pass.Use(w) * pass.Input([3, 5], [2]);
+        using var gradient = Kiln.Devices.Slab.OfMainMemory(2);
+        gradient.Buffer.Span[0] = 10;
+        gradient.Buffer.Span[1] = 100;
+        pass.Backward(y, gradient.Buffer);
+        Assert.Equal([30, 500], w.Gradients.ToArray());
+        Assert.Equal([0, 0], other.Gradients.ToArray());
+        Assert.Equal([10, 100], gradient.Buffer.Span.ToArray());
+    }
+
+    [Fact]
+    public void A_given_gradient_of_another_size_is_refused()
+    {
+        using Pass pass = Pass.Training(store, 0);
+        Tensor y = pass.Use(w).Scale(2);
+        using var gradient = Kiln.Devices.Slab.OfMainMemory(3);
+        Assert.Contains("3 values does not fit a tensor [2]", Assert.Throws<ArgumentException>(() => pass.Backward(y, gradient.Buffer)).Message, StringComparison.Ordinal);
+    }
+
     private void Step(int step, float x, bool accumulate = false)
     {
         using Pass pass = Pass.Training(store, step, accumulate);
         (pass.Use(w) * pass.Input([x, 2 * x], [2])).Sum().Backward();
+    }
+
+    private sealed class Nobody : Probe
+    {
+        public override void Saw(string path, Tensor output)
+        {
+        }
     }
 }

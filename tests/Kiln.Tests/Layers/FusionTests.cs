@@ -2,60 +2,117 @@ using Kiln.Cpu;
 
 namespace Kiln.Tests.Layers;
 
+/// <summary>Neighbours that run as one op compute what they compute one by one, which is what they do while a probe watches.</summary>
 public sealed class FusionTests
 {
-    private const int Batch = 12;
+    private static readonly (string Name, Func<Layer> Make)[] Nets =
+    [
+        ("linear relu", () => new Sequential(new Linear(6, 17), new Relu(), new Linear(17, 5, bias: false), new LeakyRelu(0.2f))),
+        ("linear sigmoid", () => new Sequential(new Linear(6, 33), new Sigmoid(), new Dropout(0.3f), new Linear(33, 7), new Tanh())),
+        ("norm relu", () => new Sequential(new Linear(6, 5), new BatchNorm(5), new Relu())),
+        ("norm leaky", () => new Sequential(new Linear(6, 5), new BatchNorm(5, affine: false), new LeakyRelu(0.2f), new Linear(5, 4))),
+        ("norm tanh", () => new Sequential(new Linear(6, 5), new BatchNorm(5), new Tanh(), new Linear(5, 4))),
+        ("norm sigmoid", () => new Sequential(new BatchNorm(6), new Sigmoid(), new BatchNorm(6))),
+        ("dropout between", () => new Sequential(new BatchNorm(6), new Relu(), new Dropout(0.3f), new BatchNorm(6), new Relu(), new Dropout(0.3f), new Linear(6, 3))),
+        ("residual", () => new Sequential(new Linear(6, 5), new Residual(new Sequential(new Linear(5, 5), new BatchNorm(5))), new Linear(5, 2))),
+        ("residual relu", () => new Sequential(new Linear(6, 5), new Residual(new Sequential(new Linear(5, 5), new BatchNorm(5))), new Relu(), new Residual(new Sequential(new Linear(5, 5), new BatchNorm(5), new Relu(), new Linear(5, 5), new BatchNorm(5))), new Relu())),
+        ("residual with a shortcut", () => new Sequential(new Residual(new Sequential(new Linear(6, 4), new BatchNorm(4)), new Sequential(new Linear(6, 4), new BatchNorm(4))), new Tanh())),
+        ("residual of a norm alone", () => new Sequential(new Linear(6, 6), new Residual(new Sequential(new BatchNorm(6))), new Relu())),
+        ("residual without a norm", () => new Sequential(new Linear(6, 6), new Residual(new Linear(6, 6)), new Relu())),
+        ("block", () => new Block()),
+    ];
 
-    public static TheoryData<string> Functions => ["Relu", "LeakyRelu", "Sigmoid", "Tanh"];
+    public static TheoryData<string> Cases => new(Nets.Select(n => n.Name));
 
     [Theory]
-    [MemberData(nameof(Functions))]
-    public void A_function_after_a_linear_layer_computes_the_same_as_a_layer_of_its_own(string function)
+    [MemberData(nameof(Cases))]
+    public void Outputs_gradients_and_statistics_are_those_of_single_ops(string name)
     {
-        Layer F() => function switch { "Relu" => new Relu(), "LeakyRelu" => new LeakyRelu(0.2f), "Sigmoid" => new Sigmoid(), _ => new Tanh() };
-
-        // The dropout after it is to draw the same mask in both.
-        var net = new Sequential(new Linear(20, 33), F(), new Linear(33, 18, bias: false), F(), new Dropout(0.3f), new Linear(18, 4));
-        using var device = new CpuDevice(threads: 2);
-        using var store = ParameterStore.For(net.Parameters, device, seed: 5);
-        (float[] fused, float[][] fusedGradients) = Step(net, store, null);
-        var probe = new Count();
-        (float[] alone, float[][] gradients) = Step(net, store, probe);
-        Assert.Equal(6, probe.Outputs);
-        Assert.Equal(alone, fused);
-        for (int i = 0; i < gradients.Length; i++)
-        {
-            float largest = gradients[i].Max(Math.Abs);
-            for (int j = 0; j < gradients[i].Length; j++) Assert.InRange(fusedGradients[i][j] - gradients[i][j], -1e-6f * largest, 1e-6f * largest);
-        }
+        Same(name, training: true);
+        Same(name, training: false);
     }
 
     [Fact]
-    public void A_wrong_number_of_features_still_names_the_layer()
+    public void A_norm_and_its_function_are_one_op()
     {
-        var net = new Sequential(new Linear(3, 4), new Tanh());
+        var net = new Sequential(new BatchNorm(6), new Relu());
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+        using Pass pass = Pass.Inference(store);
+        net.Forward(pass.Input(new float[12], [2, 6]));
+        Assert.Equal(1, pass.NodeCount);
+    }
+
+    [Fact]
+    public void A_linear_layer_and_its_function_are_one_op_and_errors_name_the_layer()
+    {
+        var net = new Sequential(new Linear(6, 3), new Tanh());
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+        using Pass pass = Pass.Inference(store);
+        net.Forward(pass.Input(new float[12], [2, 6]));
+        Assert.Equal(1, pass.NodeCount);
+        Assert.Equal("0", Assert.Throws<ShapeException>(() => net.Forward(pass.Input(new float[10], [2, 5]))).Path);
+    }
+
+    private static void Same(string name, bool training)
+    {
+        Dictionary<string, float[]> fused = Run(name, training, probe: null), single = Run(name, training, new Blind());
+        Assert.Equal(single.Keys, fused.Keys);
+        foreach ((string what, float[] expected) in single)
+        {
+            float largest = expected.Max(MathF.Abs);
+            Assert.All(expected.Zip(fused[what]), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 3e-6f * Math.Max(largest, 1), $"{what}: expected {pair.First}, received {pair.Second}"));
+        }
+    }
+
+    private static Dictionary<string, float[]> Run(string name, bool training, Probe? probe)
+    {
+        Layer net = Nets.Single(n => n.Name == name).Make();
         using var device = new CpuDevice(threads: 1);
         using var store = ParameterStore.For(net.Parameters, device, seed: 5);
-        using Pass pass = Pass.Inference(store);
-        Assert.Equal("0", Assert.Throws<ShapeException>(() => net.Forward(pass.Input([1, 2], [1, 2]))).Path);
+        var x = new float[9 * 6];
+        new Philox(3, stream: 1).FillNormal(x, 1);
+        var seen = new Dictionary<string, float[]>();
+        for (int step = 0; step < 2; step++)
+        {
+            using Pass pass = training ? Pass.Training(store, step) : Pass.Inference(store);
+            pass.Probe = probe;
+            Tensor input = pass.Variable(x, [9, 6]), y = net.Forward(input);
+            seen[$"output {step}"] = y.Keep();
+            if (!training) continue;
+            (y * y).Sum().Backward();
+            seen[$"gradient of the input {step}"] = input.Gradient.ToArray();
+        }
+
+        foreach (Parameter p in net.Parameters)
+        {
+            seen[p.Path] = p.Values.ToArray();
+            if (training && p.Trainable) seen[$"gradient of {p.Path}"] = p.Gradients.ToArray();
+        }
+
+        return seen;
     }
 
-    private static (float[] Output, float[][] Gradients) Step(Sequential net, ParameterStore store, Probe? probe)
+    /// <summary>The end of a residual block as its author writes it.</summary>
+    private sealed class Block : Layer
     {
-        var x = new float[Batch * 20];
-        Philox.For(7, "input").FillNormal(x, 1);
-        using Pass pass = Pass.Training(store, step: 3);
-        pass.Probe = probe;
-        Tensor y = net.Forward(pass.Input(x, [Batch, 20]));
-        float[] output = y.Keep();
-        new CrossEntropy().Of(y, [.. Enumerable.Range(0, Batch).Select(i => i % 4)]).Backward();
-        return (output, [.. net.Parameters.Select(p => p.Gradients.ToArray())]);
+        private readonly Linear linear;
+        private readonly BatchNorm norm;
+
+        public Block()
+        {
+            linear = Child("linear", new Linear(6, 6));
+            norm = Child("norm", new BatchNorm(6));
+        }
+
+        public override Tensor Forward(Tensor x) => Fusion.NormAddActivate(norm, linear.Apply(x), x, ActivationOp.Relu);
     }
 
-    private sealed class Count : Probe
+    private sealed class Blind : Probe
     {
-        public int Outputs { get; private set; }
-
-        public override void Saw(string path, Tensor output) => Outputs++;
+        public override void Saw(string path, Tensor output)
+        {
+        }
     }
 }

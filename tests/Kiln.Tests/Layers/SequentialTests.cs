@@ -27,6 +27,31 @@ public sealed class SequentialTests
         Assert.Equal(["act [1, 2, 1, 1]", "tail.0 [1, 2]", "tail [1, 2]"], seen.Lines);
     }
 
+    [Fact]
+    public void In_inference_intermediate_values_are_given_back_as_it_goes()
+    {
+        using var device = new CpuDevice(threads: 1);
+        var net = new Sequential(new Linear(4, 4), new Tanh(), new Identity(), new Linear(4, 4), new Residual(new Sequential(new Linear(4, 4), new Tanh())), new Softmax());
+        using var store = ParameterStore.For(net.Parameters, device, seed: 0);
+        using Pass pass = Pass.Inference(store);
+        Tensor x = pass.Input([1, 2, 3, 4], [1, 4]), y = net.Forward(x);
+        Assert.Equal([1, 2, 3, 4], x.Keep());
+        Assert.Equal(1, y.Keep().Sum(), 1e-6f);
+        Assert.Equal(3, pass.BuffersOutstanding);   // x, y, and the sum within the residual layer
+    }
+
+    [Fact]
+    public void What_a_layer_of_somebody_else_has_seen_is_kept()
+    {
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For([], device, seed: 0);
+        using Pass pass = Pass.Inference(store);
+        var keeper = new Keeper();
+        new Sequential(new Tanh(), new Sequential(keeper), new Relu(), new Tanh()).Forward(pass.Input([-1, 1], [1, 2]));
+        Assert.Equal(MathF.Tanh(1), keeper.Input.Keep()[1], 1e-6f);
+        Assert.Equal(2 * MathF.Tanh(1), keeper.Output.Keep()[1], 1e-6f);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -58,6 +83,20 @@ public sealed class SequentialTests
 #else
         Assert.InRange(bytes, 0, 400);
 #endif
+    }
+
+    /// <summary>Keeps its tensors for a connection that skips other layers.</summary>
+    private sealed class Keeper : Layer
+    {
+        public Tensor Input { get; private set; }
+
+        public Tensor Output { get; private set; }
+
+        public override Tensor Forward(Tensor x)
+        {
+            Input = x;
+            return Output = x + x;
+        }
     }
 
     private sealed class Sightings : Probe

@@ -11,6 +11,7 @@ public sealed class ModelCatalogTests
     [InlineData("mlp", 28, 1, 266_610)]
     [InlineData("mlp11", 28, 1, 180_510)]
     [InlineData("mlp_sigmoid", 32, 3, 1_849_810)]
+    [InlineData("resnet20", 32, 3, 269_722)]
     public void Models_have_the_known_number_of_trained_parameters(string name, int side, int channels, long expected)
     {
         Layer net = ModelCatalog.Create(name, [side, side, channels], 10);
@@ -45,6 +46,8 @@ public sealed class ModelCatalogTests
 
     [Theory]
     [InlineData("cnnbn", 15, "at least 16 by 16 pixels, received 15 by 15")]
+    [InlineData("resnet18", 15, "at least 16 by 16 pixels, received 15 by 15")]
+    [InlineData("resnet20", 3, "at least 4 by 4 pixels, received 3 by 3")]
     [InlineData("cnn", 3, "at least 4 by 4 pixels, received 3 by 3")]
     public void Images_that_are_too_small_are_refused_in_one_sentence(string name, int side, string expected) =>
         Assert.Contains(expected, Assert.Throws<InputException>(() => ModelCatalog.Create(name, [side, side, 1], 10)).Message, StringComparison.Ordinal);
@@ -59,7 +62,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones_and_the_nearest() =>
         Assert.Equal(
-            "There is no model 'cnnbm'; known are cnn, cnnbn, linear, mlp, mlp11, mlp_sigmoid; did you mean 'cnnbn'?",
+            "There is no model 'cnnbm'; known are cnn, cnnbn, linear, mlp, mlp11, mlp_sigmoid, resnet18, resnet20; did you mean 'cnnbn'?",
             Assert.Throws<InputException>(() => ModelCatalog.Create("cnnbm", [28, 28, 1], 10)).Message);
 
     [Fact]

@@ -1,0 +1,78 @@
+using Kiln.Devices;
+
+namespace Kiln.Cpu;
+
+/// <summary>Chooses a Winograd form for convolutions that one suits; the others are computed directly.</summary>
+internal static class Winograd
+{
+    /// <summary>Does the convolution and says so, or leaves it.</summary>
+    public static bool Forward<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+        where V : unmanaged, ISimd<V>
+    {
+        if (!Suits<V>(s)) return false;
+        if (s.Rows.Size == 3) Forward<V, FourByThree>(workers, s, x, w, bias, y);
+        else Forward<V, TwoByFive>(workers, s, x, w, bias, y);
+        return true;
+    }
+
+    /// <summary>Does the gradient of the input and says so, or leaves it.</summary>
+    public static bool BackwardData<V>(Workers workers, in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx)
+        where V : unmanaged, ISimd<V>
+    {
+        if (!Suits<V>(s)) return false;
+        if (s.Rows.Size == 3) BackwardData<V, FourByThree>(workers, s, dy, w, dx);
+        else BackwardData<V, TwoByFive>(workers, s, dy, w, dx);
+        return true;
+    }
+
+    /// <summary>Does the gradient of the weights and says so, or leaves it.</summary>
+    public static bool BackwardWeight<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer dy, Into dw)
+        where V : unmanaged, ISimd<V>
+    {
+        if (!Suits<V>(s)) return false;
+        if (s.Rows.Size == 3) BackwardWeight<V, FourByThree>(workers, s, x, dy, dw);
+        else BackwardWeight<V, TwoByFive>(workers, s, x, dy, dw);
+        return true;
+    }
+
+    /// <summary>Whether a form exists, channels fill a vector, and the products are clearly fewer: small images leave much of a tile empty.</summary>
+    private static bool Suits<V>(in ConvShape s)
+        where V : unmanaged, ISimd<V>
+    {
+        const double Worthwhile = 0.6;
+        if (s.Groups > 1 || s.Rows != s.Columns || s.Rows is not { Size: 3 or 5, Stride: 1, Dilation: 1 } || s.Rows.Padding >= s.Rows.Size) return false;
+        if (s.C < V.Lanes || s.K < V.Lanes) return false;
+        int outputs = s.Rows.Size == 3 ? FourByThree.Outputs : TwoByFive.Outputs;
+        double tiles = Math.Ceiling((double)s.OutH / outputs) * Math.Ceiling((double)s.OutW / outputs);
+        return 36 * tiles < Worthwhile * s.OutH * s.OutW * s.Rows.Size * s.Columns.Size;
+    }
+
+    private static void Forward<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Into y)
+        where V : unmanaged, ISimd<V>
+        where F : unmanaged, IWinogradForm
+    {
+        var tiles = WinogradTiles<V, F>.Forward(s);
+        if (tiles.Rows * tiles.Across <= WinogradChannelProduct<V, F>.MostTiles) WinogradChannelProduct<V, F>.Forward(workers, s, x, w, bias, y);
+        else WinogradProduct<V, F>.Forward(workers, s, x, w, bias, y);
+    }
+
+    private static void BackwardData<V, F>(Workers workers, in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx)
+        where V : unmanaged, ISimd<V>
+        where F : unmanaged, IWinogradForm
+    {
+        var tiles = WinogradTiles<V, F>.Backward(s);
+        if (tiles.Rows * tiles.Across <= WinogradChannelProduct<V, F>.MostTiles) WinogradChannelProduct<V, F>.Backward(workers, s, dy, w, dx);
+        else WinogradProduct<V, F>.Backward(workers, s, dy, w, dx);
+    }
+
+    /// <summary>Tiles are all transformed at once where that takes less memory than eight sums of transformed filters would.</summary>
+    private static void BackwardWeight<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer dy, Into dw)
+        where V : unmanaged, ISimd<V>
+        where F : unmanaged, IWinogradForm
+    {
+        var tiles = WinogradTiles<V, F>.Forward(s);
+        bool few = (long)tiles.Rows * tiles.Across * (s.C + s.K) <= 8L * s.C * s.K;
+        if (few) WinogradChannelGradient<V, F>.Run(workers, s, x, dy, dw);
+        else WinogradGradient<V, F>.Run(workers, s, x, dy, dw);
+    }
+}

@@ -1,0 +1,60 @@
+namespace Kiln.Vision;
+
+/// <summary>Residual networks (He et al. 2016), with torchvision's names of parameters.</summary>
+/// <remarks>
+/// Convolutions have no bias and start normal with variance 2 / fan-out, scales at 1, as torchvision's. The last layer's weights start as PyTorch's,
+/// uniform in ±1/√fan-in; its bias starts at zero.
+/// </remarks>
+public static class ResNets
+{
+    /// <summary>
+    /// The network for small images (section 4.2): a 3×3 stem of 16 channels, three stages of (depth − 2)/6 blocks with 16, 32 and 64 channels, the
+    /// mean over all places, one linear layer. Shortcuts have no parameters. 269,722 parameters at depth 20 on <c>[32, 32, 3]</c> with 10 classes.
+    /// </summary>
+    /// <param name="sample">The shape of one image, <c>[H, W, C]</c>, at least 4 by 4.</param>
+    /// <param name="classes">How many outputs it has.</param>
+    /// <param name="depth">Layers with weights, 6n + 2: 20, 32, 44, 56 or 110 in the paper.</param>
+    /// <exception cref="InputException">Samples that are no images, or a depth that is not 6n + 2.</exception>
+    public static Sequential ForSmallImages(Shape sample, int classes, int depth = 20)
+    {
+        if (depth < 8 || (depth - 2) % 6 != 0) throw new InputException($"ResNet depth: expected 6n + 2 such as 20, 32, 44 or 56, received {depth}.");
+        ModelInput.RequireImage($"resnet{depth}", sample, least: 4);
+        int blocks = (depth - 2) / 6;
+        return new(
+            ("conv1", new Conv2d(sample[2], 16, kernel: 3, padding: 1, bias: false, init: BasicBlock.FirstWeights)), ("bn1", new BatchNorm(16)), ("relu", new Relu()),
+            ("layer1", Stage(16, 16, stride: 1, blocks, Shortcut.ZeroPadding)),
+            ("layer2", Stage(16, 32, stride: 2, blocks, Shortcut.ZeroPadding)),
+            ("layer3", Stage(32, 64, stride: 2, blocks, Shortcut.ZeroPadding)),
+            ("avgpool", new GlobalAveragePool()),
+            ("fc", new Linear(64, classes, init: Init.Torch)));
+    }
+
+    /// <summary>
+    /// ResNet-18 as torchvision has it: a 7×7 stem of 64 channels with stride 2, a 3×3 maximum with stride 2, four stages of two blocks with 64, 128,
+    /// 256 and 512 channels, the mean over all places, one linear layer. 11,689,512 parameters on three channels with 1000 classes.
+    /// </summary>
+    /// <param name="sample">The shape of one image, <c>[H, W, C]</c>, at least 16 by 16; made for 224 by 224.</param>
+    /// <param name="classes">How many outputs it has.</param>
+    /// <exception cref="InputException">Samples that are no images of that size.</exception>
+    public static Sequential ResNet18(Shape sample, int classes)
+    {
+        ModelInput.RequireImage("resnet18", sample, least: 16);
+        return new(
+            ("conv1", new Conv2d(sample[2], 64, kernel: 7, stride: 2, padding: 3, bias: false, init: BasicBlock.FirstWeights)), ("bn1", new BatchNorm(64)), ("relu", new Relu()),
+            ("maxpool", new MaxPool2d(3, stride: 2, padding: 1)),
+            ("layer1", Stage(64, 64, stride: 1, blocks: 2, Shortcut.Projection)),
+            ("layer2", Stage(64, 128, stride: 2, blocks: 2, Shortcut.Projection)),
+            ("layer3", Stage(128, 256, stride: 2, blocks: 2, Shortcut.Projection)),
+            ("layer4", Stage(256, 512, stride: 2, blocks: 2, Shortcut.Projection)),
+            ("avgpool", new GlobalAveragePool()),
+            ("fc", new Linear(512, classes, init: Init.Torch)));
+    }
+
+    /// <summary>Blocks of one size; the first one changes it.</summary>
+    private static Sequential Stage(int inputs, int outputs, int stride, int blocks, Shortcut shortcut)
+    {
+        var layers = new Layer[blocks];
+        for (int i = 0; i < blocks; i++) layers[i] = i == 0 ? new BasicBlock(inputs, outputs, stride, shortcut) : new BasicBlock(outputs, outputs, shortcut: shortcut);
+        return new(layers);
+    }
+}
