@@ -239,6 +239,18 @@ public sealed class Pass : IDisposable
         return new(x.Gradient, add);
     }
 
+    /// <summary>The gradient of an op's output in memory of the pass.</summary>
+    internal FloatBuffer OwnGradient(int node)
+    {
+        ref Slot y = ref tape.Slot(tape.Node(node).Output);
+        if (y.OwnsGradient) return y.Gradient;
+        FloatBuffer copy = pool.Rent(y.Shape.Count);
+        Device.Kernels.Scale(y.Gradient, 1, new(copy));
+        y.Gradient = copy;
+        y.OwnsGradient = true;
+        return copy;
+    }
+
     /// <summary>The gradient of an input, which takes over the memory of the output's where it has none of its own yet.</summary>
     internal Into GradientOver(int node, int i)
     {
