@@ -10,9 +10,9 @@ internal static class Fusion
     {
         if (x.Pass.Probe is null)
         {
-            if (LinearActivate(layers, ref x)) return 2;
             if (NormActivate(layers, ref x)) return 2;
             if (ResidualActivate(layers, ref x)) return 2;
+            if (LinearAndActivation(layers, ref x)) return 2;
         }
 
         x = layers[0].Apply(x);
@@ -28,13 +28,6 @@ internal static class Fusion
     /// <summary>f(x), and x itself where f is the identity.</summary>
     public static Tensor Activate(Tensor x, ActivationOp f) => f == ActivationOp.Identity ? x : x.Apply(f);
 
-    private static bool LinearActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
-    {
-        if (layers is not [Linear linear, { Activation: { } f }, ..]) return false;
-        x = linear.Forward(x, f);
-        return true;
-    }
-
     private static bool NormActivate(ReadOnlySpan<Layer> layers, ref Tensor x)
     {
         if (layers is not [BatchNorm norm, { Activation: { } f }, ..]) return false;
@@ -46,6 +39,14 @@ internal static class Fusion
     {
         if (layers is not [Residual block, { Activation: { } f }, ..]) return false;
         x = block.Forward(x, f);
+        return true;
+    }
+
+    /// <summary>A fully connected layer applies the function that follows while its rows are in the cache.</summary>
+    private static bool LinearAndActivation(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
+        if (layers is not [Linear linear, { Activation: { } f }, ..]) return false;
+        x = linear.Forward(x, f);
         return true;
     }
 }
