@@ -49,7 +49,8 @@ public sealed class LinearTests
         using var t = new ReferencePass();
         using Slab gradient = t.Pass.Device.Allocate(2);
         gradient.Buffer.Span.Fill(3);
-        Tensor x = t.Variable([1, 2], 1, 2), y = x.Apply(ActivationOp.Relu.AfterLinear, t.Variable([2, 2], 1, -1, 1, -1));
+        LinearOp op = ActivationOp.Relu.AfterLinear;
+        Tensor x = t.Variable([1, 2], 1, 2), y = x.Apply(op, t.Variable([2, 2], 1, -1, 1, -1));
         Assert.Equal([3, 0], y.Keep());
         t.Pass.Backward(y, gradient.Buffer);
         Assert.Equal([3, 3], gradient.Buffer.Span.ToArray());
