@@ -78,10 +78,11 @@ public sealed class Conv2dOp : Op
     public override void Backward(in Frame f)
     {
         ConvShape s = Sizes(f.XShape(0), f.XShape(1));
-        if (HasFunction) f.Kernels.ActivateBackward(Function, f.Y, f.GradY, new(f.GradY));
-        if (f.Arity > 2 && !moments) f.Kernels.SumRows(f.GradY, s.N * s.OutH * s.OutW, s.K, 1, f.GradX(2));
-        f.Kernels.Conv2dBackwardWeight(s, f.X(0), f.GradY, f.GradX(1));
-        f.Kernels.Conv2dBackwardData(s, f.GradY, f.X(1), f.GradX(0));
+        FloatBuffer g = HasFunction ? f.GradYToOverwrite : f.GradY;
+        if (HasFunction) f.Kernels.ActivateBackward(Function, f.Y, g, new(g));
+        if (f.Arity > 2 && !moments) f.Kernels.SumRows(g, s.N * s.OutH * s.OutW, s.K, 1, f.GradX(2));
+        f.Kernels.Conv2dBackwardWeight(s, f.X(0), g, f.GradX(1));
+        f.Kernels.Conv2dBackwardData(s, g, f.X(1), f.GradX(0));
     }
 
     private ConvShape Sizes(Shape x, Shape w) => new(x[0], x[1], x[2], x[3], w[3], rows, columns, groups);

@@ -18,9 +18,7 @@ public sealed class LinearOp : Op
     public Activation Function { get; }
 
     /// <inheritdoc/>
-    public override Reads BackwardReads => Reads.X0 | Reads.X1 | (HasFunction ? Reads.Y : Reads.None);
-
-    private bool HasFunction => Function.Kind != ActivationKind.Identity;
+    public override Reads BackwardReads => Reads.X0 | Reads.X1 | (Function.Kind == ActivationKind.Identity ? Reads.None : Reads.Y);
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -45,8 +43,11 @@ public sealed class LinearOp : Op
         f.Kernels.Gemm(Product(f), f.X(0), f.X(1), f.Arity > 2 ? f.X(2) : default, Function, new(f.Y));
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f) =>
-        f.Kernels.LinearBackward(Product(f), Function, f.X(0), f.X(1), f.Y, f.GradY, f.GradX(0), f.GradX(1), f.Arity > 2 ? f.GradX(2) : default);
+    public override void Backward(in Frame f)
+    {
+        FloatBuffer dy = Function.Kind == ActivationKind.Identity ? f.GradY : f.GradYToOverwrite;
+        f.Kernels.LinearBackward(Product(f), Function, f.X(0), f.X(1), f.Y, dy, f.GradX(0), f.GradX(1), f.Arity > 2 ? f.GradX(2) : default);
+    }
 
     private static GemmShape Product(in Frame f) => new(Shapes.Rows(f.XShape(0)), f.XShape(1)[1], f.XShape(1)[0]);
 }

@@ -32,6 +32,9 @@ public readonly unsafe ref struct Frame
     /// <summary>The gradient of the output; only in backward.</summary>
     public FloatBuffer GradY => pass.SlotAt(pass.NodeAt(node).Output).Gradient;
 
+    /// <summary>The gradient of the output for an op that writes over it: a copy where the memory is the caller's.</summary>
+    public FloatBuffer GradYToOverwrite => pass.OwnGradient(node);
+
     /// <summary>What forward keeps for backward; in an inference pass it lasts only for forward.</summary>
     public FloatBuffer Saved => pass.NodeAt(node).Saved;
 

@@ -50,6 +50,18 @@ public sealed partial class Pass
         return new(x.Gradient);
     }
 
+    /// <summary>The gradient of an op's output in memory of the pass, which the op may write over.</summary>
+    internal FloatBuffer OwnGradient(int node)
+    {
+        ref Slot y = ref tape.Slot(tape.Node(node).Output);
+        if (y.OwnsGradient) return y.Gradient;
+        FloatBuffer copy = pool.Rent(y.Shape.Count);
+        Device.Kernels.Scale(y.Gradient, 1, new(copy));
+        y.Gradient = copy;
+        y.OwnsGradient = true;
+        return copy;
+    }
+
     /// <summary>Walks the tape back; gradients of intermediate values go back to the pool as the walk passes them.</summary>
     /// <remarks>
     /// Values stay until the pass ends, though no later step of the walk reads them: outputs are read after it, and a second loss of

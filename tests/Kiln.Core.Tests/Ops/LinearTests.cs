@@ -1,3 +1,5 @@
+using Kiln.Devices;
+
 namespace Kiln.Core.Tests.Ops;
 
 public sealed class LinearTests
@@ -39,5 +41,19 @@ public sealed class LinearTests
     {
         using var t = new ReferencePass();
         Assert.Throws<ShapeException>(() => t.Counting([1, 2]).Linear(t.Counting([2, 2]), t.Counting([3])));
+    }
+
+    [Fact]
+    public void A_gradient_given_from_outside_is_not_written_over()
+    {
+        using var t = new ReferencePass();
+        using Slab gradient = t.Pass.Device.Allocate(2);
+        gradient.Buffer.Span.Fill(3);
+        LinearOp op = ActivationOp.Relu.AfterLinear;
+        Tensor x = t.Variable([1, 2], 1, 2), y = x.Apply(op, t.Variable([2, 2], 1, -1, 1, -1));
+        Assert.Equal([3, 0], y.Keep());
+        t.Pass.Backward(y, gradient.Buffer);
+        Assert.Equal([3, 3], gradient.Buffer.Span.ToArray());
+        Assert.Equal([3, 3], x.Gradient.ToArray());
     }
 }

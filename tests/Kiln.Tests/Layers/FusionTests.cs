@@ -7,6 +7,8 @@ public sealed class FusionTests
 {
     private static readonly (string Name, Func<Layer> Make)[] Nets =
     [
+        ("linear relu", () => new Sequential(new Linear(6, 17), new Relu(), new Linear(17, 5, bias: false), new LeakyRelu(0.2f))),
+        ("linear sigmoid", () => new Sequential(new Linear(6, 33), new Sigmoid(), new Dropout(0.3f), new Linear(33, 7), new Tanh())),
         ("norm relu", () => new Sequential(new Linear(6, 5), new BatchNorm(5), new Relu())),
         ("norm leaky", () => new Sequential(new Linear(6, 5), new BatchNorm(5, affine: false), new LeakyRelu(0.2f), new Linear(5, 4))),
         ("norm tanh", () => new Sequential(new Linear(6, 5), new BatchNorm(5), new Tanh(), new Linear(5, 4))),
@@ -39,6 +41,18 @@ public sealed class FusionTests
         using Pass pass = Pass.Inference(store);
         net.Forward(pass.Input(new float[12], [2, 6]));
         Assert.Equal(1, pass.NodeCount);
+    }
+
+    [Fact]
+    public void A_linear_layer_and_its_function_are_one_op_and_errors_name_the_layer()
+    {
+        var net = new Sequential(new Linear(6, 3), new Tanh());
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+        using Pass pass = Pass.Inference(store);
+        net.Forward(pass.Input(new float[12], [2, 6]));
+        Assert.Equal(1, pass.NodeCount);
+        Assert.Equal("0", Assert.Throws<ShapeException>(() => net.Forward(pass.Input(new float[10], [2, 5]))).Path);
     }
 
     private static void Same(string name, bool training)
@@ -80,11 +94,12 @@ public sealed class FusionTests
         return seen;
     }
 
-    /// <summary>The end of a residual block as its author writes it.</summary>
+    /// <summary>A residual block as its author writes it.</summary>
     private sealed class Block : Layer
     {
         private readonly Linear linear;
         private readonly BatchNorm norm;
+        private readonly Relu relu = new();
 
         public Block()
         {
@@ -92,7 +107,7 @@ public sealed class FusionTests
             norm = Child("norm", new BatchNorm(6));
         }
 
-        public override Tensor Forward(Tensor x) => Fusion.NormAddActivate(norm, linear.Apply(x), x, ActivationOp.Relu);
+        public override Tensor Forward(Tensor x) => Fusion.Join(x, x, relu, linear, norm);
     }
 
     private sealed class Blind : Probe
