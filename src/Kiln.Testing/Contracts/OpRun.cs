@@ -26,6 +26,9 @@ internal sealed class OpRun : IDisposable
 
     public float[] Output => output.Keep();
 
+    /// <summary>The output and, behind it, what the op wrote to the rooms among its inputs.</summary>
+    public float[] Written => [.. Output, .. inputs.Where((_, i) => row.Inputs[i].Kind == InputKind.Room).SelectMany(x => x.Keep())];
+
     /// <summary>The gradient of each input; null where none was asked for.</summary>
     public float[]?[] Gradients => [.. inputs.Select((x, i) => wanted[i] ? x.Gradient.ToArray() : null)];
 
