@@ -25,6 +25,7 @@ public sealed partial class DocumentationTests
     [InlineData("LICENSE")]
     [InlineData("docs/internals/layout.md")]
     [InlineData("docs/internals/adding-an-op.md")]
+    [InlineData("docs/internals/performance.md")]
     public void Documents_exist(string path) => Assert.True(SourceTree.Read(path).Length > 500, $"{path} says next to nothing.");
 
     [Theory]
@@ -38,6 +39,17 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_readme_shows_the_first_sample_as_it_is() =>
         Assert.Contains(SourceTree.Read("samples/01-hello.cs").Trim(), SourceTree.Read("README.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_example_of_an_op_is_the_one_in_the_sources()
+    {
+        string source = OneLine(DocComment().Replace(SourceTree.Read("src/Kiln.Core/Ops/Scale.cs"), ""));
+        string[] shown = [.. CodeBlock().Matches(SourceTree.Read("docs/internals/adding-an-op.md")).Select(m => m.Groups["code"].Value).Where(c => c.StartsWith("public", StringComparison.Ordinal))];
+        Assert.Equal(2, shown.Length);
+        Assert.All(shown, code => Assert.Contains(OneLine(code), source, StringComparison.Ordinal));
+
+        static string OneLine(string code) => Space().Replace(code, " ").Trim();
+    }
 
     [Fact]
     public void The_layout_names_every_folder_of_the_sources()
@@ -87,6 +99,15 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^(?:\$ )?\./kiln(?<arguments>[^#\r\n]*)", RegexOptions.Multiline)]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"^\s*///.*$", RegexOptions.Multiline)]
+    private static partial Regex DocComment();
+
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
