@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Kiln.Cli;
+using Kiln.Vision;
 
 namespace Kiln.Conventions.Tests;
 
@@ -39,6 +40,21 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_readme_shows_the_first_sample_as_it_is() =>
         Assert.Contains(SourceTree.Read("samples/01-hello.cs").Trim(), SourceTree.Read("README.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_readme_lists_every_model_with_its_number_of_parameters()
+    {
+        Match[] rows = [.. ModelRow().Matches(SourceTree.Read("README.md"))];
+        Assert.Equal(ModelCatalog.Entries.Select(e => e.Name).Order(), rows.Select(r => r.Groups["name"].Value).Order());
+        Assert.All(rows, row =>
+        {
+            Shape sample = [Number(row, "h"), Number(row, "w"), Number(row, "c")];
+            Layer model = ModelCatalog.Create(row.Groups["name"].Value, sample, Number(row, "classes"));
+            Assert.Equal(Number(row, "parameters"), ModelSummary.Of(model, sample).Parameters);
+        });
+
+        static int Number(Match row, string group) => int.Parse(row.Groups[group].Value.Replace(",", "", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void The_example_of_an_op_is_the_one_in_the_sources()
@@ -99,6 +115,9 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^(?:\$ )?\./kiln(?<arguments>[^#\r\n]*)", RegexOptions.Multiline)]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"^\| `(?<name>\w+)` \|.*\| (?<h>\d+)×(?<w>\d+)×(?<c>\d+), (?<classes>\d+) classes \| (?<parameters>[\d,]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex ModelRow();
 
     [GeneratedRegex(@"^\s*///.*$", RegexOptions.Multiline)]
     private static partial Regex DocComment();

@@ -50,6 +50,17 @@ public static class OpContract
         return CompareGradients(poisoned.Gradients, clean.Gradients, 1, 0);
     }
 
+    /// <summary>An op that can be repeated makes the same bits again, and changes nothing else.</summary>
+    public static string? RepeatGivesTheSameBits(OpCase row, Device device)
+    {
+        if (!row.Training || !row.Op.CanRepeat) return null;
+        using OpRun run = new OpRun(row, device).Forward();
+        float[] output = run.Output, inputs = run.Inputs;
+        run.Repeat();
+        if (!BitsAreEqual(output, run.Output)) return Compare("output made again", Doubles(run.Output), Doubles(output), 0) ?? "output made again: zeros of different sign.";
+        return BitsAreEqual(inputs, run.Inputs) ? null : Compare("inputs after it", Doubles(run.Inputs), Doubles(inputs), 0);
+    }
+
     /// <summary>A second gradient is added to the first: walking back twice gives twice the gradient.</summary>
     public static string? GradientsAdd(OpCase row, Device device)
     {

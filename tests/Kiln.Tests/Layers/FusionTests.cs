@@ -79,6 +79,29 @@ public sealed class FusionTests
     }
 
     [Fact]
+    public void A_second_loss_of_a_pass_walks_back_through_values_that_were_given_back()
+    {
+        float[] once = Gradient(losses: 1, probe: null), twice = Gradient(losses: 2, probe: null), single = Gradient(losses: 2, new Blind());
+        float largest = single.Max(MathF.Abs);
+        Assert.All(once.Zip(twice), pair => Assert.Equal(2 * pair.First, pair.Second, 1e-5 * largest));
+        Assert.All(single.Zip(twice), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * largest));
+
+        static float[] Gradient(int losses, Probe? probe)
+        {
+            var net = new Sequential(Conv(4, 16), new BatchNorm(16), new Relu(), Conv(16, 8), new BatchNorm(8), new BatchNorm(8), new Tanh(), new MaxPool2d(2));
+            using var device = new CpuDevice(threads: 1);
+            using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+            using Pass pass = Pass.Training(store, 0);
+            pass.Probe = probe;
+            var x = new float[Images.Count];
+            new Philox(3, stream: 1).FillNormal(x, 1);
+            Tensor input = pass.Variable(x, Images), y = net.Forward(input);
+            for (int i = 0; i < losses; i++) (y * y).Sum().Backward();
+            return input.Gradient.ToArray();
+        }
+    }
+
+    [Fact]
     public void A_convolution_may_be_followed_by_a_norm_here_and_a_function_there()
     {
         var net = new Shared();
