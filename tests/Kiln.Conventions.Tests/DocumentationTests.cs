@@ -44,7 +44,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_readme_lists_every_model_with_its_number_of_parameters()
     {
-        Match[] rows = [.. ModelRow().Matches(SourceTree.Read("README.md"))];
+        Match[] rows = [.. ModelRow().Matches(SourceTree.Read("README.md")).Cast<Match>()];
         Assert.Equal(ModelCatalog.Entries.Select(e => e.Name).Order(), rows.Select(r => r.Groups["name"].Value).Order());
         Assert.All(rows, row =>
         {
