@@ -61,7 +61,8 @@ internal static class Winograd
         where F : unmanaged, IWinogradForm
     {
         var tiles = WinogradTiles<V, F>.Backward(s);
-        if (tiles.Rows * tiles.Across <= WinogradChannelProduct<V, F>.MostTiles) WinogradChannelProduct<V, F>.Backward(workers, s, dy, w, dx);
+        if (WinogradOverlap<V, F>.Suits(s)) WinogradOverlap<V, F>.Run(workers, s, dy, w, dx);
+        else if (tiles.Rows * tiles.Across <= WinogradChannelProduct<V, F>.MostTiles) WinogradChannelProduct<V, F>.Backward(workers, s, dy, w, dx);
         else WinogradProduct<V, F>.Backward(workers, s, dy, w, dx);
     }
 

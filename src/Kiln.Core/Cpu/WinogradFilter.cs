@@ -13,11 +13,14 @@ internal unsafe struct WinogradFilter<V, F> : IWork
     private WeightPanels<V> spatial;
     private float* to;
 
-    /// <summary>Filters for the convolution itself, or with <paramref name="exchanged"/> rotated filters for the gradient of its input.</summary>
-    public WinogradFilter(float* weights, int inputs, int outputs, bool exchanged) => spatial = new()
+    private readonly bool rotated;
+
+    /// <summary>Filters for the convolution itself, or with <paramref name="exchanged"/> for the gradient of its input: rotated ones, unless its form is transposed.</summary>
+    public WinogradFilter(float* weights, int inputs, int outputs, bool exchanged, bool rotated)
     {
-        From = weights, Positions = F.Taps * F.Taps, GroupIn = inputs, GroupOut = outputs, Groups = 1, Exchanged = exchanged,
-    };
+        this.rotated = rotated;
+        spatial = new() { From = weights, Positions = F.Taps * F.Taps, GroupIn = inputs, GroupOut = outputs, Groups = 1, Exchanged = exchanged };
+    }
 
     /// <summary>Columns: output channels, or input channels where they are exchanged.</summary>
     public readonly ColumnPlan Plan => spatial.Plan;
@@ -58,7 +61,7 @@ internal unsafe struct WinogradFilter<V, F> : IWork
             {
                 int at = Math.Min(v * V.Lanes, tile.Width - V.Lanes);
                 nint tap = (nint)depth * stride, last = (spatial.Positions - 1) * tap;
-                if (spatial.Exchanged) Transform(from + at + last, -tap, into + at, step);   // rotated: the last tap first
+                if (rotated) Transform(from + at + last, -tap, into + at, step);   // rotated: the last tap first
                 else Transform(from + at, tap, into + at, step);
             }
         }

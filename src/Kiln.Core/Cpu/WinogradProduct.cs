@@ -25,7 +25,7 @@ internal unsafe struct WinogradProduct<V, F> : IWork
         WinogradProduct<V, F> product = new()
         {
             tiles = WinogradTiles<V, F>.Forward(s),
-            filter = new(w.Address, s.C, s.K, exchanged: false),
+            filter = new(w.Address, s.C, s.K, exchanged: false, rotated: false),
             inputs = s.C,
             outputs = s.K,
             x = x.Address,
@@ -40,7 +40,7 @@ internal unsafe struct WinogradProduct<V, F> : IWork
         WinogradProduct<V, F> product = new()
         {
             tiles = WinogradTiles<V, F>.Backward(s),
-            filter = new(w.Address, s.C, s.K, exchanged: true),
+            filter = new(w.Address, s.C, s.K, exchanged: true, rotated: true),
             inputs = s.K,
             outputs = s.C,
             x = dy.Address,
