@@ -20,7 +20,9 @@ internal sealed record InferenceBenchmark(string Model, Shape Sample, int Classe
         Shape shape = [batch, .. Sample.ToArray()];
         var x = new float[shape.Count];
         Philox.For(settings.Seed, "input").FillNormal(x, 1);
-        var timing = Timing.Of(Predict, settings.Pace);
+        using var model = InferenceModel.Of(net, weights);
+        var y = new float[model.Predict(x, shape).Length];
+        var timing = Timing.Of(() => model.Predict(x, shape, y), settings.Pace);
         return BenchResult.Of(
             Name,
             settings,
@@ -28,11 +30,5 @@ internal sealed record InferenceBenchmark(string Model, Shape Sample, int Classe
             [new("batch", batch)],
             ["batch", $"{batch}"],
             ["samples per second", (batch / timing.MedianMs * 1e3).ToString("N0", CultureInfo.InvariantCulture)]);
-
-        void Predict()
-        {
-            using Pass pass = Pass.Inference(weights);
-            net.Apply(pass.Input(x, shape));
-        }
     }
 }

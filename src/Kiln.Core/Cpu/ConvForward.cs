@@ -6,13 +6,15 @@ namespace Kiln.Cpu;
 internal static unsafe class ConvForward
 {
     /// <summary>x ⋆ w and what else is wanted.</summary>
-    public static void Run<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
+    public static void Run<V>(Workers workers, in ConvShape s, FloatBuffer x, in ConvWeights w, in ConvResult result)
         where V : unmanaged, ISimd<V>
     {
         if (result.Y.IsNone || s.N == 0 || s.K == 0 || s.OutH == 0 || s.OutW == 0) return;
         if (AsProduct(s) is { } gemm)
         {
-            Gemm.Multiply<V>(workers, gemm, x, w, result.Bias, result.Function, result.Y);
+            bool joins = !result.Residual.IsNone;
+            if (joins) Elementwise.Scale<V>(workers, result.Residual, 1, result.Y);
+            Gemm.Multiply<V>(workers, gemm, x, w.Buffer, result.Bias, result.Function, joins ? new(result.Y.Buffer, add: true) : result.Y);
             if (!result.Mean.IsNone) result.FinishApart<V>(workers, s.N * s.OutH * s.OutW, s.K);
             return;
         }
@@ -30,13 +32,14 @@ internal static unsafe class ConvForward
             OutH = s.OutH,
             OutW = s.OutW,
             X = x.Address,
-            Weights = new() { From = w.Address, Positions = s.Rows.Size * s.Columns.Size, GroupIn = s.GroupC, GroupOut = s.GroupK, Groups = s.Groups },
+            Weights = ConvWeights.Panels<V>(s, w.Buffer),
             Result = result,
         };
         product.Prepare();
-        int weights = (product.Weights.Length + 15) / 16 * 16;
+        int weights = w.InPanels ? 0 : (product.Weights.Length + 15) / 16 * 16;
         float* scratch = workers.ScratchOf(0).Floats(checked(weights + (workers.Size * product.ScratchFloats) + product.TableFloats));
-        product.Weights.Fill(workers, scratch);
+        if (w.InPanels) product.Weights.To = w.Buffer.Address;
+        else product.Weights.Fill(workers, scratch);
         product.Start(workers, scratch + weights);
     }
 

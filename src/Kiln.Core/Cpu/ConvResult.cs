@@ -2,22 +2,25 @@ using Kiln.Devices;
 
 namespace Kiln.Cpu;
 
-/// <summary>Where a convolution goes and what else is wanted of it: <c>y = f(x ⋆ w + bias)</c>, or f of that added to y, or the moments of each channel.</summary>
+/// <summary>Where a convolution goes and what else is wanted of it: <c>y = f(x ⋆ w + bias + residual)</c>, or f of that added to y, or the moments of each channel.</summary>
 /// <param name="Y">The outputs.</param>
 /// <param name="Bias">One number per channel, or none.</param>
 /// <param name="Function">f.</param>
 /// <param name="Mean">Where the mean of each channel goes, or none; then f is the identity.</param>
 /// <param name="Variance">Where the population variance goes.</param>
-internal readonly record struct ConvResult(Into Y, FloatBuffer Bias = default, Activation Function = default, FloatBuffer Mean = default, FloatBuffer Variance = default)
+/// <param name="Residual">What is added before f, of y's shape, or none.</param>
+internal readonly record struct ConvResult(
+    Into Y, FloatBuffer Bias = default, Activation Function = default, FloatBuffer Mean = default, FloatBuffer Variance = default, FloatBuffer Residual = default)
 {
     /// <summary>Whether anything follows the sums themselves.</summary>
-    public bool HasFinish => !Mean.IsNone || Function.Kind != ActivationKind.Identity;
+    public bool HasFinish => !Mean.IsNone || !Residual.IsNone || Function.Kind != ActivationKind.Identity;
 
     /// <summary>Does what follows in a walk of its own, for <paramref name="rows"/> pixels of <paramref name="columns"/> channels.</summary>
     public void FinishApart<V>(Workers workers, int rows, int columns)
         where V : unmanaged, ISimd<V>
     {
         if (!Mean.IsNone) ColumnMoments<V>.Run(workers, Y.Buffer, rows, columns, Mean, Variance);
+        else if (!Residual.IsNone) ResidualJoin.Run<V>(workers, Function, Residual, Y.Buffer);
         else if (HasFinish) Activations.Forward<V>(workers, Function, Y.Buffer, Y.Buffer);
     }
 }
@@ -51,6 +54,7 @@ internal readonly unsafe struct ConvFinish<V>
         if (!result.HasFinish) return;
         int first = chunk * grain, end = Math.Min(first + grain, rows);
         if (!moments.IsNone) moments.Run(first, end, worker: 0);
+        else if (!result.Residual.IsNone) ResidualJoin.Range<V>(result.Function, result.Residual.Address + ((nint)first * columns), result.Y.Buffer.Address + ((nint)first * columns), (end - first) * columns);
         else Epilogue.Range<V>(result.Function, result.Y.Buffer.Address + ((nint)first * columns), (nint)(end - first) * columns);
     }
 

@@ -45,10 +45,17 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
         LinearGradients.Run<V>(workers, s, f, x, w, y, dy, dx, dw, dbias);
 
     public override void Conv2d(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer bias, Activation f, Into y) =>
-        ConvForward.Run<V>(workers, s, x, w, new(y, bias, f));
+        ConvForward.Run<V>(workers, s, x, new(w), new(y, bias, f));
+
+    public override int PreparedLength(in ConvShape s) => ConvWeights.PreparedLength<V>(s);
+
+    public override void PrepareConv2d(in ConvShape s, FloatBuffer w, FloatBuffer prepared) => ConvWeights.Prepare<V>(workers, s, w, prepared);
+
+    public override void Conv2dPrepared(in ConvShape s, FloatBuffer x, FloatBuffer prepared, FloatBuffer bias, FloatBuffer residual, Activation f, FloatBuffer y) =>
+        ConvForward.Run<V>(workers, s, x, new(prepared, ConvWeights.LikesPanels<V>(s)), new(new(y), bias, f, Residual: residual));
 
     public override void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance) =>
-        ConvForward.Run<V>(workers, s, x, w, new(new(y), Mean: mean, Variance: variance));
+        ConvForward.Run<V>(workers, s, x, new(w), new(new(y), Mean: mean, Variance: variance));
 
     public override void Conv2dBackwardData(in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx) => ConvBackwardData.Run<V>(workers, s, dy, w, dx);
 

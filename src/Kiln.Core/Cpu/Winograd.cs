@@ -9,7 +9,7 @@ internal static class Winograd
     private const long MostFloats = 1L << 27;
 
     /// <summary>Does the convolution and says so, or leaves it.</summary>
-    public static bool Forward<V>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
+    public static bool Forward<V>(Workers workers, in ConvShape s, FloatBuffer x, in ConvWeights w, in ConvResult result)
         where V : unmanaged, ISimd<V>
     {
         if (!Suits<V>(s)) return false;
@@ -37,7 +37,7 @@ internal static class Winograd
     }
 
     /// <summary>Whether a form exists, channels fill a vector, and the products are clearly fewer: small images leave much of a tile empty.</summary>
-    private static bool Suits<V>(in ConvShape s)
+    public static bool Suits<V>(in ConvShape s)
         where V : unmanaged, ISimd<V>
     {
         const double Worthwhile = 0.6;
@@ -48,7 +48,7 @@ internal static class Winograd
         return 36 * tiles < Worthwhile * s.OutH * s.OutW * s.Rows.Size * s.Columns.Size;
     }
 
-    private static void Forward<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
+    private static void Forward<V, F>(Workers workers, in ConvShape s, FloatBuffer x, in ConvWeights w, in ConvResult result)
         where V : unmanaged, ISimd<V>
         where F : unmanaged, IWinogradForm
     {

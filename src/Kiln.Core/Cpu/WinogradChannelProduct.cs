@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics.X86;
 using Kiln.Devices;
 
 namespace Kiln.Cpu;
@@ -22,12 +23,12 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
     private float* weights, scratch;
     private ConvResult result;
     private nint memberFloats, productStep, filterStep;
-    private bool exchanged;
+    private bool exchanged, inPanels;
 
     /// <summary>x ⋆ w and what else is wanted.</summary>
-    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
+    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, in ConvWeights w, in ConvResult result)
     {
-        WinogradChannelProduct<V, F> product = new() { outputs = s.K, weights = w.Address, result = result };
+        WinogradChannelProduct<V, F> product = new() { outputs = s.K, weights = w.Buffer.Address, inPanels = w.InPanels, result = result };
         product.tiles = new() { Tiles = WinogradTiles<V, F>.Forward(s), Channels = s.C, X = x.Address };
         product.Start(workers);
     }
@@ -52,9 +53,11 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
             for (int k = 0; k < tiles.Channels; k += walk.Length)
             {
                 walk.Length = Math.Min(BlockDepth, tiles.Channels - k);
-                FillFilters(panel, k, walk.Length, spatial, filters);
+                if (inPanels) Transform(panel, PanelAt(panel, k), PanelTap(panel), walk.Length, filters);
+                else FillFilters(panel, k, walk.Length, spatial, filters);
                 for (int product = 0; product < WinogradTiles<V, F>.Products; product++)
                 {
+                    if (inPanels) FetchNext(item, k + walk.Length, product);
                     Tile.Column<V>(
                         walk, tiles.To + (product * tiles.Step) + k, tiles.Count, above: 0, below: Tile.MostMissing, filters + (product * filterStep),
                         products + (product * productStep), panel with { Start = 0 }, null, add: k > 0);
@@ -101,15 +104,48 @@ internal unsafe struct WinogradChannelProduct<V, F> : IWork
             else Packing.CopyTile<V>(from + ((nint)first * outputs) + panel.Start, outputs, to, stride, depth, panel);
         }
 
+        if (exchanged) Transform(panel, spatial + ((positions - 1) * tap), -tap, depth, filters);   // rotated: the last tap first
+        else Transform(panel, spatial, tap, depth, filters);
+    }
+
+    private readonly void Transform(in ColumnTile panel, float* from, nint tap, int depth, float* filters)
+    {
+        int stride = panel.Vectors * V.Lanes;
         for (int k = 0; k < depth; k++)
         {
             for (int v = 0; v < panel.Vectors; v++)
             {
                 int at = (k * stride) + Math.Min(v * V.Lanes, panel.Width - V.Lanes);
-                if (exchanged) WinogradFilter<V, F>.Transform(spatial + ((positions - 1) * tap) + at, -tap, filters + at, filterStep);   // rotated: the last tap first
-                else WinogradFilter<V, F>.Transform(spatial + at, tap, filters + at, filterStep);
+                WinogradFilter<V, F>.Transform(from + at, tap, filters + at, filterStep);
             }
         }
+    }
+
+    /// <summary>Floats between the taps of a filter in <see cref="WeightPanels{V}"/>.</summary>
+    private readonly nint PanelTap(in ColumnTile panel) => (nint)tiles.Channels * panel.Vectors * V.Lanes;
+
+    private readonly float* PanelAt(in ColumnTile panel, int channel) =>
+        weights + ((nint)panel.Start * F.Taps * F.Taps * tiles.Channels) + ((nint)channel * panel.Vectors * V.Lanes);
+
+    /// <summary>
+    /// Asks for a share of the weights that come after this block, so that they arrive from far memory while the products of this one
+    /// are computed: with few tiles their way is longer than the arithmetic on them.
+    /// </summary>
+    private readonly void FetchNext(int item, int channel, int product)
+    {
+        const int Line = 16, Parts = 4;
+        if (!Sse.IsSupported || product >= F.Taps * F.Taps * Parts) return;
+        if (channel == tiles.Channels)
+        {
+            item++;
+            channel = 0;
+            if (item == plan.Count) return;
+        }
+
+        ColumnTile panel = plan[item];
+        int floats = Math.Min(BlockDepth, tiles.Channels - channel) * panel.Vectors * V.Lanes, tap = product / Parts, part = product % Parts;
+        float* from = PanelAt(panel, channel) + (tap * PanelTap(panel));
+        for (int i = part * Line; i < floats; i += Parts * Line) Sse.Prefetch1(from + i);
     }
 
     /// <summary>All inputs, transformed. An item is one row of tiles.</summary>

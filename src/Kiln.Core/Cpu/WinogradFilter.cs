@@ -13,12 +13,16 @@ internal unsafe struct WinogradFilter<V, F> : IWork
     private WeightPanels<V> spatial;
     private float* to;
 
-    private readonly bool rotated;
+    private readonly bool rotated, inPanels;
 
-    /// <summary>Filters for the convolution itself, or with <paramref name="exchanged"/> for the gradient of its input: rotated ones, unless its form is transposed.</summary>
-    public WinogradFilter(float* weights, int inputs, int outputs, bool exchanged, bool rotated)
+    /// <summary>
+    /// Filters for the convolution itself, or with <paramref name="exchanged"/> for the gradient of its input: rotated ones, unless its form is transposed.
+    /// With <paramref name="inPanels"/> the weights are <see cref="WeightPanels{V}"/> already.
+    /// </summary>
+    public WinogradFilter(float* weights, int inputs, int outputs, bool exchanged, bool rotated, bool inPanels = false)
     {
         this.rotated = rotated;
+        this.inPanels = inPanels;
         spatial = new() { From = weights, Positions = F.Taps * F.Taps, GroupIn = inputs, GroupOut = outputs, Groups = 1, Exchanged = exchanged };
     }
 
@@ -35,12 +39,13 @@ internal unsafe struct WinogradFilter<V, F> : IWork
     public readonly int Length => checked(WinogradTiles<V, F>.Products * Step);
 
     /// <summary>Floats that <see cref="Fill"/> needs besides.</summary>
-    public readonly int ScratchLength => spatial.Length;
+    public readonly int ScratchLength => inPanels ? 0 : spatial.Length;
 
     /// <summary>Transforms the filters.</summary>
     public void Fill(Workers workers, float* to, float* scratch)
     {
-        spatial.Fill(workers, scratch);
+        if (inPanels) spatial.To = spatial.From;
+        else spatial.Fill(workers, scratch);
         this.to = to;
         workers.For(Plan.Count * Depth, 16, ref this);
     }

@@ -20,12 +20,12 @@ internal unsafe struct WinogradProduct<V, F> : IWork
     private nint inStep, outStep, memberFloats;
 
     /// <summary>x ⋆ w and what else is wanted.</summary>
-    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer w, in ConvResult result)
+    public static void Forward(Workers workers, in ConvShape s, FloatBuffer x, in ConvWeights w, in ConvResult result)
     {
         WinogradProduct<V, F> product = new()
         {
             tiles = WinogradTiles<V, F>.Forward(s),
-            filter = new(w.Address, s.C, s.K, exchanged: false, rotated: false),
+            filter = new(w.Buffer.Address, s.C, s.K, exchanged: false, rotated: false, w.InPanels),
             inputs = s.C,
             outputs = s.K,
             x = x.Address,

@@ -79,6 +79,19 @@ public abstract class Kernels
     /// <summary>y = x ⋆ w, and the mean and population variance of each of its channels over all images and places, <c>[K]</c> each.</summary>
     public abstract void Conv2dMoments(in ConvShape s, FloatBuffer x, FloatBuffer w, FloatBuffer y, FloatBuffer mean, FloatBuffer variance);
 
+    /// <summary>How many floats <see cref="PrepareConv2d"/> writes. Neither they nor their number depend on how many images there are.</summary>
+    public virtual int PreparedLength(in ConvShape s) => s.Rows.Size * s.Columns.Size * s.GroupC * s.K;
+
+    /// <summary>prepared = w in the form in which <see cref="Conv2dPrepared"/> likes it, for weights that serve many calls; as it is unless a device knows better.</summary>
+    public virtual void PrepareConv2d(in ConvShape s, FloatBuffer w, FloatBuffer prepared) => Scale(w, 1, new(prepared));
+
+    /// <summary>y = f(x ⋆ w + bias + residual), the weights being prepared; the bias <c>[K]</c> and the residual, of y's shape but not its memory, may be none.</summary>
+    public virtual void Conv2dPrepared(in ConvShape s, FloatBuffer x, FloatBuffer prepared, FloatBuffer bias, FloatBuffer residual, Activation f, FloatBuffer y)
+    {
+        if (!residual.IsNone) Scale(residual, 1, new(y));
+        Conv2d(s, x, prepared, bias, f, new(y, add: !residual.IsNone));
+    }
+
     /// <summary>The gradient of the convolution with respect to x.</summary>
     public abstract void Conv2dBackwardData(in ConvShape s, FloatBuffer dy, FloatBuffer w, Into dx);
 

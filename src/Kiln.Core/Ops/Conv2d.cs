@@ -87,7 +87,8 @@ public sealed class Conv2dOp : Op
         f.Kernels.Conv2dBackwardData(s, g, f.X(1), f.GradX(0));
     }
 
-    private ConvShape Sizes(Shape x, Shape w) => new(x[0], x[1], x[2], x[3], w[3], rows, columns, groups);
+    /// <summary>All sizes of the convolution.</summary>
+    internal ConvShape Sizes(Shape x, Shape w) => new(x[0], x[1], x[2], x[3], w[3], rows, columns, groups);
 }
 
 /// <summary>Convolutions of tensors.</summary>

@@ -18,9 +18,10 @@ public sealed partial class Pass : IDisposable
     private bool accumulate;
     private int draws;
 
-    internal Pass(ParameterStore weights)
+    internal Pass(ParameterStore weights, FoldedWeights? folded = null)
     {
         this.weights = weights;
+        Folded = folded;
         pool = new BufferPool(weights.Device);
         parameterSlots = new int[weights.Parameters.Length];
     }
@@ -33,6 +34,9 @@ public sealed partial class Pass : IDisposable
 
     /// <summary>Who is shown the outputs of layers in this pass, or null; forgotten when the pass ends.</summary>
     public Probe? Probe { get; set; }
+
+    /// <summary>The values that stand in for those of the parameters, or null; only in passes of inference.</summary>
+    internal FoldedWeights? Folded { get; }
 
     internal int Epoch { get; private set; }
 
@@ -68,6 +72,9 @@ public sealed partial class Pass : IDisposable
     /// <summary>Memory of the pass that an op will write to: statistics found on the way. It has no gradient.</summary>
     internal Tensor Blank(Shape shape) => new(this, tape.AddSlot(new Slot { Shape = shape, Value = pool.Rent(shape.Count), OwnsValue = true }));
 
+    /// <summary>Brings memory of somebody else into the pass, which reads it in the place of a parameter.</summary>
+    internal Tensor Constant(FloatBuffer value, Shape shape, Parameter parameter) => new(this, tape.AddSlot(new Slot { Shape = shape, Value = value, Parameter = parameter }));
+
     /// <summary>Brings class numbers into the pass as floats <c>[N]</c>, exact up to 2²⁴.</summary>
     internal Tensor Labels(ReadOnlySpan<int> labels)
     {
@@ -101,7 +108,7 @@ public sealed partial class Pass : IDisposable
             slot = tape.AddSlot(new Slot
             {
                 Shape = parameter.Shape,
-                Value = parameter.Value,
+                Value = Folded?.ValueOf(parameter) ?? parameter.Value,
                 Gradient = parameter.Gradient,
                 Parameter = parameter,
                 NeedsGradient = IsTraining && parameter.Trainable,

@@ -51,6 +51,9 @@ public sealed class BatchNorm : Layer
     /// <summary>How many training passes went into the running statistics <c>[1]</c>; PyTorch's files hold it as a 64-bit scalar.</summary>
     public Parameter BatchesTracked { get; }
 
+    /// <summary>What it is in inference.</summary>
+    internal NormConstants Constants => new(Scale, Shift, RunningMean, RunningVariance, epsilon);
+
     /// <inheritdoc/>
     public override string Code =>
         $"BatchNorm({RunningMean.Shape[0]}{Option("epsilon", epsilon, 1e-5f)}{Option("newWeight", newWeight, 0.1f)}{Option("affine", Scale is not null, true)})";

@@ -12,6 +12,7 @@ public sealed class Conv2d : Layer
     private readonly Window window;
     private readonly Conv2dOp op;
     private Conv2dOp? fused;   // of the last use with a function or moments, which is that of the next step as well
+    private PreparedConv2dOp? prepared;
     private readonly int inputs, groups;
 
     /// <summary>Makes the layer.</summary>
@@ -77,8 +78,32 @@ public sealed class Conv2d : Layer
         return x.Apply(fused, x.Pass.Use(Weight), moments);
     }
 
+    /// <summary>In a pass over folded weights: f(norm(x ⋆ w + b) + residual) in one op; norm and residual may be absent.</summary>
+    internal Tensor Forward(Tensor x, BatchNorm? norm, Activation f, Tensor? residual)
+    {
+        Pass pass = x.Pass;
+        FoldedLayer folded = pass.Folded!.Convolution(Sizes(x), Weight, Bias, norm?.Constants);
+        if (prepared?.Function != f) prepared = new(op, f);
+        Tensor w = pass.Constant(folded.Weight, Weight.Shape, Weight), b = pass.Constant(folded.Bias, [Weight.Shape[3]], Weight);
+        return residual is { } r ? pass.Run(prepared, [x, w, b, r]) : x.Apply(prepared, w, b);
+    }
+
+    private ConvShape Sizes(Tensor x)
+    {
+        try
+        {
+            op.Infer([x.Shape, Weight.Shape]);
+            return op.Sizes(x.Shape, Weight.Shape);
+        }
+        catch (ShapeException e)
+        {
+            throw new ShapeException(Path, e);
+        }
+    }
+
     private Tensor Run(Conv2dOp op, Tensor x)
     {
+        if (x.Pass.Folded is not null) return Forward(x, norm: null, op.Function, residual: null);
         Tensor w = x.Pass.Use(Weight);
         return Bias is null ? x.Apply(op, w) : x.Apply(op, w, x.Pass.Use(Bias));
     }

@@ -5,7 +5,8 @@ namespace Kiln;
 /// <summary>Runs neighbouring layers as one op where that saves a walk through memory: what they compute together is the same.</summary>
 /// <remarks>
 /// Containers and blocks call their children so. A convolution finds the moments that the normalisation after it needs; normalisation, residual
-/// and function are one walk; linear layers and convolutions apply the function that follows. In inference what only the next layer
+/// and function are one walk; linear layers and convolutions apply the function that follows. Over the weights of an
+/// <see cref="InferenceModel"/> the normalisation is part of the layer before it. In inference what only the next layer
 /// sees is given back to the pass at once. Off while a probe watches the pass, because it is to see what every layer makes.
 /// </remarks>
 public static class Fusion
@@ -40,7 +41,7 @@ public static class Fusion
     {
         if (x.Pass.Probe is null && body is [.., BatchNorm norm] && f is null or { Activation: not null })
         {
-            bool withConvolution = body is [.., Conv2d { Bias: null }, BatchNorm];
+            bool withConvolution = body is [.., Conv2d conv, BatchNorm] && Unites(x.Pass, conv, norm);
             ReadOnlySpan<Layer> head = body[..^(withConvolution ? 2 : 1)];
             Tensor inner = Chain(x, head);
             Activation function = f?.Activation?.Function ?? default;
@@ -74,11 +75,17 @@ public static class Fusion
 
         switch (layers)
         {
-            case [Conv2d { Bias: null } conv, BatchNorm norm, { Activation: { } f }, ..]:
+            case [Conv2d conv, BatchNorm norm, { Activation: { } f }, ..] when Unites(x.Pass, conv, norm):
                 x = Normalized(conv, norm, x, f.Function, null);
                 return 3;
-            case [Conv2d { Bias: null } conv, BatchNorm norm, ..]:
+            case [Conv2d conv, BatchNorm norm, ..] when Unites(x.Pass, conv, norm):
                 x = Normalized(conv, norm, x, default, null);
+                return 2;
+            case [Linear linear, BatchNorm norm, { Activation: { } f }, ..] when Folds(x.Pass, linear, norm):
+                x = linear.Forward(x, norm, f);
+                return 3;
+            case [Linear linear, BatchNorm norm, ..] when Folds(x.Pass, linear, norm):
+                x = linear.Forward(x, norm, ActivationOp.Identity);
                 return 2;
             case [Conv2d conv, { Activation: { } f }, ..]:
                 x = conv.Forward(x, f);
@@ -98,10 +105,17 @@ public static class Fusion
         }
     }
 
+    /// <summary>Whether convolution and norm run as <see cref="Normalized"/>: without folded weights a bias between them is a step of its own.</summary>
+    private static bool Unites(Pass pass, Conv2d conv, BatchNorm norm) =>
+        pass.Folded is null ? conv.Bias is null : conv.Weight.Shape[3] == norm.RunningMean.Shape[0];
+
+    private static bool Folds(Pass pass, Linear linear, BatchNorm norm) => pass.Folded is not null && linear.Weight.Shape[1] == norm.RunningMean.Shape[0];
+
     /// <summary>f(norm(conv(x)) + residual); in training the convolution finds the moments on its way.</summary>
     private static Tensor Normalized(Conv2d conv, BatchNorm norm, Tensor x, Activation f, Tensor? residual)
     {
         Pass pass = x.Pass;
+        if (pass.Folded is not null) return conv.Forward(x, norm, f, residual);
         if (pass.IsTraining)
         {
             Tensor moments = pass.Blank([2, conv.Weight.Shape[3]]);

@@ -35,6 +35,13 @@ public sealed class Linear : Layer
     internal Tensor Forward(Tensor x, ActivationOp f) =>
         Bias is null ? x.Apply(f.AfterLinear, x.Pass.Use(Weight)) : x.Apply(f.AfterLinear, x.Pass.Use(Weight), x.Pass.Use(Bias));
 
+    /// <summary>In a pass over folded weights: f(norm(x·W + b)) in one op.</summary>
+    internal Tensor Forward(Tensor x, BatchNorm norm, ActivationOp f)
+    {
+        FoldedLayer folded = x.Pass.Folded!.Linear(Weight, Bias, norm.Constants);
+        return x.Apply(f.AfterLinear, x.Pass.Constant(folded.Weight, Weight.Shape, Weight), x.Pass.Constant(folded.Bias, [Weight.Shape[1]], Weight));
+    }
+
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => x.Linear(x.Pass.Use(Weight), Bias is null ? null : x.Pass.Use(Bias));
 }
