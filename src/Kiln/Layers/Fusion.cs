@@ -37,23 +37,11 @@ public static class Fusion
     /// <param name="f">The layer that is the function, such as <see cref="Relu"/>, or null.</param>
     /// <param name="body">The layers of the body.</param>
     /// <exception cref="ShapeException">The input or the residual does not fit.</exception>
-    public static Tensor Join(Tensor x, Tensor residual, Layer? f, params ReadOnlySpan<Layer> body)
-    {
-        if (x.Pass.Probe is null && body is [.., BatchNorm norm] && f is null or { Activation: not null })
-        {
-            bool withConvolution = body is [.., Conv2d conv, BatchNorm] && Unites(x.Pass, conv, norm);
-            ReadOnlySpan<Layer> head = body[..^(withConvolution ? 2 : 1)];
-            Tensor inner = Chain(x, head);
-            Activation function = f?.Activation?.Function ?? default;
-            Tensor y = withConvolution ? Normalized((Conv2d)body[^2], norm, inner, function, residual) : norm.Forward(inner, function, residual);
-            if (inner.Slot != x.Slot && Forgets(head)) x.Pass.Release(inner);
-            return y;
-        }
+    public static Tensor Join(Tensor x, Tensor residual, Layer? f, params ReadOnlySpan<Layer> body) => Join(x, residual, null, f, body);
 
-        Tensor made = Chain(x, body), joined = Add(x, made, residual, f);
-        if (made.Slot != x.Slot && Forgets(body)) x.Pass.Release(made);
-        return joined;
-    }
+    /// <summary><c>f(body(x) + shortcut(x))</c>; x itself is added where there is no shortcut.</summary>
+    /// <exception cref="ShapeException">The input does not fit, or body and shortcut differ.</exception>
+    internal static Tensor JoinShortcut(Tensor x, Layer? shortcut, Layer? f, params ReadOnlySpan<Layer> body) => Join(x, null, shortcut, f, body);
 
     /// <summary>f(made + residual), made being what a body made of x.</summary>
     /// <exception cref="ShapeException">The two differ.</exception>
@@ -62,6 +50,29 @@ public static class Fusion
         if (made.Shape != residual.Shape) throw new ShapeException($"the body makes {made.Shape} of {x.Shape}, but {residual.Shape} is to be added to it; is a shortcut with a 1×1 convolution missing?");
         Tensor sum = made + residual;
         return f?.Apply(sum) ?? sum;
+    }
+
+    /// <summary>Either the residual is there, or a shortcut makes it: after the body, but for the op that adds it, so that random ops draw in the order they have one by one.</summary>
+    private static Tensor Join(Tensor x, Tensor? residual, Layer? shortcut, Layer? f, ReadOnlySpan<Layer> body)
+    {
+        bool joined = x.Pass.Probe is null && body is [.., BatchNorm] && f is null or { Activation: not null };
+        bool withConvolution = joined && body is [.., Conv2d conv, BatchNorm last] && Unites(x.Pass, conv, last);
+        ReadOnlySpan<Layer> head = body[..^(withConvolution ? 2 : joined ? 1 : 0)];
+        Tensor inner = Chain(x, head), added = residual ?? shortcut?.Apply(x) ?? x, y;
+        if (joined)
+        {
+            Activation function = f?.Activation?.Function ?? default;
+            var norm = (BatchNorm)body[^1];
+            y = withConvolution ? Normalized((Conv2d)body[^2], norm, inner, function, added) : norm.Forward(inner, function, added);
+        }
+        else
+        {
+            y = Add(x, inner, added, f);
+        }
+
+        if (inner.Slot != x.Slot && Forgets(head)) x.Pass.Release(inner);
+        if (residual is null && added.Slot != x.Slot && shortcut is { KeepsNothing: true }) x.Pass.Release(added);
+        return y;
     }
 
     /// <summary>Runs the first layer, and as many of those that follow as one op can do with it; returns how many.</summary>

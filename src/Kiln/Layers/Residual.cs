@@ -27,9 +27,6 @@ public sealed class Residual : Layer
     internal Tensor Forward(Tensor x, Layer? f)
     {
         if (x.Pass.Probe is not null) return Fusion.Add(x, body.Apply(x), shortcut?.Apply(x) ?? x, f);
-        Tensor added = shortcut?.Apply(x) ?? x;
-        Tensor y = body is Sequential chain ? Fusion.Join(x, added, f, chain.Chain) : Fusion.Join(x, added, f, body);
-        if (added.Slot != x.Slot && added.Slot != y.Slot && shortcut!.KeepsNothing) x.Pass.Release(added);
-        return y;
+        return body is Sequential chain ? Fusion.JoinShortcut(x, shortcut, f, chain.Chain) : Fusion.JoinShortcut(x, shortcut, f, body);
     }
 }

@@ -31,6 +31,7 @@ public sealed class FusionTests
         ("residual of convolutions", () => new Sequential(Conv(4, 16), new Residual(Body(16, 16)), new Relu())),
         ("residual of convolutions without a function", () => new Sequential(Conv(4, 16), new Residual(Body(16, 16)), new Residual(Body(16, 16)))),
         ("residual of convolutions with a shortcut", () => new Sequential(new Residual(Body(4, 20, stride: 2), new Sequential(new Conv2d(4, 20, 1, stride: 2, bias: false), new BatchNorm(20))), new LeakyRelu(0.2f))),
+        ("residual with dropout on both ways", () => new Sequential(new Residual(new Sequential(new Linear(6, 4), new Dropout(0.3f), new Linear(4, 4), new BatchNorm(4)), new Sequential(new Linear(6, 4), new Dropout(0.3f))), new Relu())),
         ("residual of convolutions with a bias", () => new Sequential(Conv(4, 5), new Residual(new Sequential(Conv(5, 5, bias: true), new BatchNorm(5))), new Relu())),
     ];
 
