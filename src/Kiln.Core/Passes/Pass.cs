@@ -45,6 +45,9 @@ public sealed partial class Pass : IDisposable
     /// <summary>How many pool buffers are out; zero between passes.</summary>
     internal int BuffersOutstanding => pool.Outstanding;
 
+    /// <summary>How many floats the pool holds, in use or not.</summary>
+    internal long PoolCapacity => pool.Capacity;
+
     internal int NodeCount => tape.NodeCount;
 
     /// <summary>Begins a training pass.</summary>
