@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using Kiln.Cli;
+using Kiln.Vision;
 
 namespace Kiln.Conventions.Tests;
 
@@ -25,6 +26,7 @@ public sealed partial class DocumentationTests
     [InlineData("LICENSE")]
     [InlineData("docs/internals/layout.md")]
     [InlineData("docs/internals/adding-an-op.md")]
+    [InlineData("docs/internals/performance.md")]
     public void Documents_exist(string path) => Assert.True(SourceTree.Read(path).Length > 500, $"{path} says next to nothing.");
 
     [Theory]
@@ -38,6 +40,32 @@ public sealed partial class DocumentationTests
     [Fact]
     public void The_readme_shows_the_first_sample_as_it_is() =>
         Assert.Contains(SourceTree.Read("samples/01-hello.cs").Trim(), SourceTree.Read("README.md"), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_readme_lists_every_model_with_its_number_of_parameters()
+    {
+        Match[] rows = [.. ModelRow().Matches(SourceTree.Read("README.md")).Cast<Match>()];
+        Assert.Equal(ModelCatalog.Entries.Select(e => e.Name).Order(), rows.Select(r => r.Groups["name"].Value).Order());
+        Assert.All(rows, row =>
+        {
+            Shape sample = [Number(row, "h"), Number(row, "w"), Number(row, "c")];
+            Layer model = ModelCatalog.Create(row.Groups["name"].Value, sample, Number(row, "classes"));
+            Assert.Equal(Number(row, "parameters"), ModelSummary.Of(model, sample).Parameters);
+        });
+
+        static int Number(Match row, string group) => int.Parse(row.Groups[group].Value.Replace(",", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_example_of_an_op_is_the_one_in_the_sources()
+    {
+        string source = OneLine(DocComment().Replace(SourceTree.Read("src/Kiln.Core/Ops/Scale.cs"), ""));
+        string[] shown = [.. CodeBlock().Matches(SourceTree.Read("docs/internals/adding-an-op.md")).Select(m => m.Groups["code"].Value).Where(c => c.StartsWith("public", StringComparison.Ordinal))];
+        Assert.Equal(2, shown.Length);
+        Assert.All(shown, code => Assert.Contains(OneLine(code), source, StringComparison.Ordinal));
+
+        static string OneLine(string code) => Space().Replace(code, " ").Trim();
+    }
 
     [Fact]
     public void The_layout_names_every_folder_of_the_sources()
@@ -87,6 +115,18 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^(?:\$ )?\./kiln(?<arguments>[^#\r\n]*)", RegexOptions.Multiline)]
     private static partial Regex Command();
+
+    [GeneratedRegex(@"^\| `(?<name>\w+)` \|.*\| (?<h>\d+)×(?<w>\d+)×(?<c>\d+), (?<classes>\d+) classes \| (?<parameters>[\d,]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex ModelRow();
+
+    [GeneratedRegex(@"^\s*///.*$", RegexOptions.Multiline)]
+    private static partial Regex DocComment();
+
+    [GeneratedRegex(@"```csharp\n(?<code>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Space();
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();

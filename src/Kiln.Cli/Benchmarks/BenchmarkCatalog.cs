@@ -9,7 +9,7 @@ internal static class BenchmarkCatalog
     public static IReadOnlyList<Benchmark> All { get; } =
     [
         new TrainingBenchmark("mlp11", [28, 28, 1], Classes: 10, new Adam(1e-3f), UsualBatch: 64),
-        new TrainingBenchmark("mlp_sigmoid", [32, 32, 3], Classes: 10, new Sgd(0.01f), UsualBatch: 128),
+        new TrainingBenchmark("mlp_sigmoid", [3072], Classes: 10, new Sgd(0.01f), UsualBatch: 128),
         new TrainingBenchmark("cnnbn", [32, 32, 3], Classes: 10, Momentum, UsualBatch: 64),
         new TrainingBenchmark("resnet20", [32, 32, 3], Classes: 10, MomentumWithPenalty, UsualBatch: 128),
         new TrainingBenchmark("resnet18", [224, 224, 3], Classes: 1000, MomentumWithPenalty, UsualBatch: 8),

@@ -5,6 +5,9 @@ namespace Kiln.Cpu;
 /// <summary>Chooses a Winograd form for convolutions that one suits; the others are computed directly.</summary>
 internal static class Winograd
 {
+    /// <summary>Floats that the gradient of the weights may keep besides its result: half a gigabyte, which 512 to 512 channels stay below.</summary>
+    private const long MostFloats = 1L << 27;
+
     /// <summary>Does the convolution and says so, or leaves it.</summary>
     public static bool Forward<V>(Workers workers, in ConvShape s, FloatBuffer x, in ConvWeights w, in ConvResult result)
         where V : unmanaged, ISimd<V>
@@ -30,9 +33,7 @@ internal static class Winograd
         where V : unmanaged, ISimd<V>
     {
         if (!Suits<V>(s)) return false;
-        if (s.Rows.Size == 3) BackwardWeight<V, FourByThree>(workers, s, x, dy, dw);
-        else BackwardWeight<V, TwoByFive>(workers, s, x, dy, dw);
-        return true;
+        return s.Rows.Size == 3 ? BackwardWeight<V, FourByThree>(workers, s, x, dy, dw) : BackwardWeight<V, TwoByFive>(workers, s, x, dy, dw);
     }
 
     /// <summary>Whether a form exists, channels fill a vector, and the products are clearly fewer: small images leave much of a tile empty.</summary>
@@ -66,14 +67,19 @@ internal static class Winograd
         else WinogradProduct<V, F>.Backward(workers, s, dy, w, dx);
     }
 
-    /// <summary>Tiles are all transformed at once where that takes less memory than eight sums of transformed filters would.</summary>
-    private static void BackwardWeight<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer dy, Into dw)
+    /// <summary>
+    /// Tiles are all transformed at once where that takes less memory than eight sums of transformed filters would; where both take
+    /// more than <see cref="MostFloats"/>, neither is done.
+    /// </summary>
+    private static bool BackwardWeight<V, F>(Workers workers, in ConvShape s, FloatBuffer x, FloatBuffer dy, Into dw)
         where V : unmanaged, ISimd<V>
         where F : unmanaged, IWinogradForm
     {
         var tiles = WinogradTiles<V, F>.Forward(s);
-        bool few = (long)tiles.Rows * tiles.Across * (s.C + s.K) <= 8L * s.C * s.K;
-        if (few) WinogradChannelGradient<V, F>.Run(workers, s, x, dy, dw);
+        long transformed = (long)tiles.Rows * tiles.Across * (s.C + s.K), sums = 8L * s.C * s.K;
+        if (WinogradTiles<V, F>.Products * Math.Min(transformed, sums) > MostFloats) return false;
+        if (transformed <= sums) WinogradChannelGradient<V, F>.Run(workers, s, x, dy, dw);
         else WinogradGradient<V, F>.Run(workers, s, x, dy, dw);
+        return true;
     }
 }

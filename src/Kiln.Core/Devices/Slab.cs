@@ -19,7 +19,9 @@ public sealed unsafe class Slab : IDisposable
     public static Slab OfMainMemory(int length)
     {
         nuint bytes = (nuint)length * sizeof(float);
-        float* address = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        bool large = bytes >= HugePages.Worthwhile;
+        float* address = (float*)NativeMemory.AlignedAlloc(bytes, large ? HugePages.Size : Alignment);
+        if (large) HugePages.Request(address, bytes);
         NativeMemory.Clear(address, bytes);
         return new(new(address, length));
     }

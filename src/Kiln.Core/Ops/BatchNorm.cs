@@ -113,6 +113,18 @@ public sealed class BatchNormOp : Op
             dx, affine ? f.GradX(1) : default, affine ? f.GradX(2) : default, dresidual);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Not with a residual, which may be the value of another norm that would have to be made again first.</remarks>
+    internal override bool CanRepeat => !residual;
+
+    /// <inheritdoc/>
+    internal override void Repeat(in Frame f)
+    {
+        (NormShape s, int own) = (Sizes(f), f.Arity - Extra);
+        (FloatBuffer mean, FloatBuffer variance) = Used(f, s.Columns);
+        f.Kernels.Normalize(s, f.X(0), mean, variance, own == 5 ? f.X(1) : default, own == 5 ? f.X(2) : default, residual ? f.X(own) : default, f.Y);
+    }
+
     /// <summary>Whether it was made with this function and these inputs.</summary>
     internal bool Is(Activation activation, bool residual, bool givenMoments) =>
         this.activation == activation && this.residual == residual && this.givenMoments == givenMoments;

@@ -13,7 +13,6 @@ public sealed class Conv2dOp : Op
 {
     private readonly Window rows, columns;
     private readonly int groups;
-    private readonly bool moments;
 
     /// <summary>Makes a convolution.</summary>
     /// <param name="rows">How the kernel slides from top to bottom.</param>
@@ -25,7 +24,7 @@ public sealed class Conv2dOp : Op
     public Conv2dOp(Window rows, Window columns, int groups = 1, Activation function = default, bool moments = false)
     {
         if (moments && function.Kind != ActivationKind.Identity) throw new ArgumentException("Conv2d: expected moments or a function, got both.");
-        this.moments = moments;
+        FindsMoments = moments;
         Function = function;
         if (groups < 1) throw new ArgumentException($"Conv2d: expected at least 1 group, got {groups}.");
         this.rows = Shapes.Slides("Conv2d", rows);
@@ -35,6 +34,9 @@ public sealed class Conv2dOp : Op
 
     /// <summary>Which function is applied to the result.</summary>
     public Activation Function { get; }
+
+    /// <summary>Whether the third input receives the moments of the result.</summary>
+    internal bool FindsMoments { get; }
 
     /// <inheritdoc/>
     public override Reads BackwardReads => Reads.X0 | Reads.X1 | (HasFunction ? Reads.Y : Reads.None);
@@ -60,8 +62,8 @@ public sealed class Conv2dOp : Op
 
         if (w[3] % groups != 0) throw new ShapeException($"Conv2d: {w[3]} output channels cannot be split into {groups} groups.");
         Shapes.Fits(this, x[0], rows, columns);
-        if (moments && (x.Length < 3 || !(x[2].Rank == 2 && x[2][0] == 2 && x[2][1] == w[3]))) throw new ShapeException($"Conv2d: expected room for moments of [2, {w[3]}], got {(x.Length < 3 ? "none" : x[2])}.");
-        if (x.Length > 2 && !moments) Shapes.Bias(this, x[2], w[3]);
+        if (FindsMoments && (x.Length < 3 || !(x[2].Rank == 2 && x[2][0] == 2 && x[2][1] == w[3]))) throw new ShapeException($"Conv2d: expected room for moments of [2, {w[3]}], got {(x.Length < 3 ? "none" : x[2])}.");
+        if (x.Length > 2 && !FindsMoments) Shapes.Bias(this, x[2], w[3]);
         ConvShape s = Sizes(x[0], w);
         return [s.N, s.OutH, s.OutW, s.K];
     }
@@ -70,7 +72,7 @@ public sealed class Conv2dOp : Op
     public override void Forward(in Frame f)
     {
         ConvShape s = Sizes(f.XShape(0), f.XShape(1));
-        if (moments) f.Kernels.Conv2dMoments(s, f.X(0), f.X(1), f.Y, f.X(2).Slice(0, s.K), f.X(2).Slice(s.K, s.K));
+        if (FindsMoments) f.Kernels.Conv2dMoments(s, f.X(0), f.X(1), f.Y, f.X(2).Slice(0, s.K), f.X(2).Slice(s.K, s.K));
         else f.Kernels.Conv2d(s, f.X(0), f.X(1), f.Arity > 2 ? f.X(2) : default, Function, new(f.Y));
     }
 
@@ -80,7 +82,7 @@ public sealed class Conv2dOp : Op
         ConvShape s = Sizes(f.XShape(0), f.XShape(1));
         FloatBuffer g = HasFunction ? f.GradYToOverwrite : f.GradY;
         if (HasFunction) f.Kernels.ActivateBackward(Function, f.Y, g, new(g));
-        if (f.Arity > 2 && !moments) f.Kernels.SumRows(g, s.N * s.OutH * s.OutW, s.K, 1, f.GradX(2));
+        if (f.Arity > 2 && !FindsMoments) f.Kernels.SumRows(g, s.N * s.OutH * s.OutW, s.K, 1, f.GradX(2));
         f.Kernels.Conv2dBackwardWeight(s, f.X(0), g, f.GradX(1));
         f.Kernels.Conv2dBackwardData(s, g, f.X(1), f.GradX(0));
     }

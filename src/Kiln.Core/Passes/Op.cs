@@ -48,6 +48,12 @@ public abstract class Op
     /// <summary>Sends the gradient of the output to the inputs that want one.</summary>
     public abstract void Backward(in Frame f);
 
+    /// <summary>Whether <see cref="Repeat"/> can compute the output again from inputs and what was saved: cheaply, compared with keeping it.</summary>
+    internal virtual bool CanRepeat => false;
+
+    /// <summary>Computes the output again, to the bit, without any other effect.</summary>
+    internal virtual void Repeat(in Frame f) => throw new InvalidOperationException($"{Name} cannot be repeated.");
+
     /// <summary>Whether the output is the first input's memory under another shape; such an op has nothing to compute.</summary>
     internal virtual bool SharesMemory => false;
 }

@@ -91,7 +91,9 @@ public sealed partial class Pass
         {
             int output = tape.Node(i).Output;
             if (!tape.Slot(output).NeedsGradient || !tape.Slot(output).GradientWritten) continue;   // nothing flowed here
+            Restore(i);
             tape.Node(i).Op.Backward(new Frame(this, i));
+            ReleaseAgain(i);
             ref Slot y = ref tape.Slot(output);
             if (y.OwnsGradient) pool.Return(y.Gradient);
             y.Gradient = default;

@@ -45,6 +45,9 @@ public sealed partial class Pass : IDisposable
     /// <summary>How many pool buffers are out; zero between passes.</summary>
     internal int BuffersOutstanding => pool.Outstanding;
 
+    /// <summary>How many floats the pool holds, in use or not.</summary>
+    internal long PoolCapacity => pool.Capacity;
+
     internal int NodeCount => tape.NodeCount;
 
     /// <summary>Begins a training pass.</summary>
@@ -184,25 +187,6 @@ public sealed partial class Pass : IDisposable
         Array.Fill(parameterSlots, -1);
     }
 
-    /// <summary>
-    /// Gives the memory of a value back that nobody will read again: of an intermediate value in an inference pass that only the
-    /// caller knows. Does nothing in training, whose backward reads values, while a probe watches, and to parameters and values
-    /// that share their memory.
-    /// </summary>
-    internal void Release(Tensor x)
-    {
-        ref Slot slot = ref tape.Slot(x.Slot);
-        if (IsTraining || Probe is not null || slot.Shared || !slot.OwnsValue) return;
-        pool.Return(slot.Value);
-        slot.Value = default;
-        slot.OwnsValue = false;
-        slot.Released = true;
-    }
-
-    /// <summary>What reading a value says whose memory was given back.</summary>
-    internal static InvalidOperationException ReleasedValue(Shape shape) =>
-        new($"This tensor {shape} was an intermediate value of an inference pass, and its memory has been used again; read it in a layer of your own, or in a training pass.");
-
     /// <summary>The key of an op's random numbers. Ops that draw none are not counted, so that fusing some of them changes no mask.</summary>
     internal ulong RandomKeyOf(int node)
     {
@@ -232,6 +216,7 @@ public sealed partial class Pass : IDisposable
             OwnsValue = !op.SharesMemory,
             Shared = op.SharesMemory,
             NeedsGradient = wanted,
+            Maker = tape.NodeCount,
         });
         int saved = op.SavedLength(shapes);
         int node = tape.AddNode(op, inputs, output, saved > 0 ? pool.Rent(saved) : default);

@@ -29,6 +29,13 @@ internal struct Slot
 
     /// <summary>Whether its memory has gone back to the pool before the end of the pass.</summary>
     public bool Released;
+
+    /// <summary>The node that made it; −1 where none did.</summary>
+    public int Maker = -1;
+
+    public Slot()
+    {
+    }
 }
 
 /// <summary>The recording of a pass in three flat arrays that grow and are never shrunk.</summary>

@@ -23,6 +23,9 @@ public enum InputKind
 
     /// <summary>Mean and population variance of each column of the first input, one after the other.</summary>
     Moments,
+
+    /// <summary>Room that the op writes: NaN before. The twin gives what should stand there behind the output, room after room.</summary>
+    Room,
 }
 
 /// <summary>One input of an op under test.</summary>
@@ -45,6 +48,7 @@ public sealed record OpInput(Shape Shape, InputKind Kind = InputKind.Normal, boo
                 InputKind.Unit => random.NextFloat(),
                 InputKind.Positive => random.Uniform(0.5f, 2),
                 InputKind.ClassNumbers => i % Classes,
+                InputKind.Room => float.NaN,
                 _ => random.Normal(),
             };
         }
@@ -63,7 +67,7 @@ public sealed record OpInput(Shape Shape, InputKind Kind = InputKind.Normal, boo
 /// <param name="Op">The op.</param>
 /// <param name="Setting">What tells this row from others of the op, for people: <c>stride 2</c>.</param>
 /// <param name="Inputs">The inputs, in order.</param>
-/// <param name="Twin">The same function in double precision, written without kernels: inputs → output.</param>
+/// <param name="Twin">The same function in double precision, written without kernels: inputs → output, and behind it what is in rooms.</param>
 public sealed record OpCase(Op Op, string Setting, OpInput[] Inputs, Func<double[][], double[]> Twin)
 {
     /// <summary>The seed of the inputs and of the pass's random numbers.</summary>

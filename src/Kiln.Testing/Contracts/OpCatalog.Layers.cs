@@ -2,7 +2,7 @@ using Kiln.Devices;
 
 namespace Kiln.Testing;
 
-/// <content>Products, convolutions, pooling and normalisation.</content>
+/// <content>Products and pooling.</content>
 public static partial class OpCatalog
 {
     private static IEnumerable<OpCase> Products()
@@ -49,49 +49,6 @@ public static partial class OpCatalog
         f is null ? "" : f.Name,
         [new(x), new([x[-1], outputs]), .. bias ? [new OpInput([outputs])] : Array.Empty<OpInput>()],
         Twins.Linear(x.Count / x[-1], x[-1], outputs, (f ?? ActivationOp.Identity).Function));
-
-    private static IEnumerable<OpCase> Convolutions()
-    {
-        Window three = new(3, Padding: 1), one = new(1), five = new(5, Padding: 2);
-        foreach (int n in Tails)
-        {
-            yield return Conv2d(new(1, 4, 5, n, 6, three, three));
-            yield return Conv2d(new(2, 3, 4, 5, n, three, three));
-            yield return Conv2d(new(1, 3, n, 4, 3, three, three));
-            yield return Conv2d(new(2, 2, 3, n, 9, one, one));
-            yield return Conv2d(new(1, 5, 4, n, n, three, three, Groups: n));
-            yield return Conv2d(new(1, 5, 5, 2 * n, 4 * n, three, three, Groups: 2), bias: false);
-        }
-
-        yield return Conv2d(new(1, 7, 7, 3, 4, new(7, 2, 3), new(7, 2, 3)));
-        yield return Conv2d(new(2, 6, 7, 4, 5, new(3, 2, 1), new(3, 2, 1)));
-        yield return Conv2d(new(1, 8, 7, 4, 5, new(3, 1, 2, 2), new(3, 1, 2, 2)));
-        yield return Conv2d(new(1, 9, 9, 3, 2, new(3, 2, 2, 3), new(2, 3, 0, 2)), bias: false);
-        yield return Conv2d(new(1, 6, 6, 4, 3, new(1, 2), new(1, 2)));
-        yield return Conv2d(new(1, 7, 8, 3, 3, new(2, 3), new(1, 4)));
-        yield return Conv2d(new(1, 3, 3, 2, 3, new(1, 1, 1), new(1, 1, 2)));
-        yield return Conv2d(new(1, 5, 6, 4, 3, new(1), five));
-        yield return Conv2d(new(1, 3, 2, 2, 3, five, five));
-        yield return Conv2d(new(1, 1, 1, 3, 2, three, three));
-        yield return Conv2d(new(1, 5, 5, 6, 9, three, new(3, 2, 1), Groups: 3));
-        yield return Conv2d(new(1, 5, 5, 4, 12, three, three, Groups: 4));
-        yield return Conv2d(new(1, 6, 6, 17, 17, new(3, 2, 1), new(3, 2, 1), Groups: 17));
-        yield return Conv2d(new(3, 14, 14, 24, 40, three, three)) with { Differences = 5 };
-        yield return Conv2d(new(4, 14, 13, 33, 65, one, one)) with { Differences = 5 };
-        yield return Conv2d(new(4, 15, 15, 24, 40, new(3, 2, 1), new(3, 2, 1))) with { Differences = 5 };
-        yield return Conv2d(new(4, 28, 28, 1, 16, five, five)) with { Differences = 5 };
-        yield return Conv2d(new(3, 16, 16, 72, 72, three, three, Groups: 72)) with { Differences = 5 };
-    }
-
-    private static OpCase Conv2d(ConvShape s, bool bias = true) => new(
-        new Conv2dOp(s.Rows, s.Columns, s.Groups),
-        $"{Told(s.Rows)} x {Told(s.Columns)}, {s.Groups} groups",
-        [new([s.N, s.H, s.W, s.C]), new([s.Rows.Size, s.Columns.Size, s.GroupC, s.K]), .. bias ? [new OpInput([s.K])] : Array.Empty<OpInput>()],
-        Twins.Conv2d(s))
-    {
-        // Winograd's forms, which may be chosen here, lose about two digits to cancellation.
-        Tolerance = s is { Groups: 1, C: >= 4, K: >= 4, Rows: { Size: 3 or 5, Stride: 1, Dilation: 1 } } && s.Rows == s.Columns ? 5e-5 : OpCase.UsualTolerance,
-    };
 
     private static IEnumerable<OpCase> Pools()
     {

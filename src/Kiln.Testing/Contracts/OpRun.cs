@@ -26,6 +26,12 @@ internal sealed class OpRun : IDisposable
 
     public float[] Output => output.Keep();
 
+    /// <summary>The output and, behind it, what the op wrote to the rooms among its inputs.</summary>
+    public float[] Written => [.. Output, .. inputs.Where((_, i) => row.Inputs[i].Kind == InputKind.Room).SelectMany(x => x.Keep())];
+
+    /// <summary>The inputs, which ops with running statistics move.</summary>
+    public float[] Inputs => [.. inputs.SelectMany(x => x.Keep())];
+
     /// <summary>The gradient of each input; null where none was asked for.</summary>
     public float[]?[] Gradients => [.. inputs.Select((x, i) => wanted[i] ? x.Gradient.ToArray() : null)];
 
@@ -56,6 +62,13 @@ internal sealed class OpRun : IDisposable
     {
         loss.Backward();
         return this;
+    }
+
+    /// <summary>Forgets the output and has the op, the first of the pass, make it again.</summary>
+    public void Repeat()
+    {
+        Fill(output);
+        row.Op.Repeat(new Frame(pass!, 0));
     }
 
     public void End() => pass!.End();

@@ -5,8 +5,8 @@ namespace Kiln.Testing;
 /// <content>Images: convolution, pooling, normalisation.</content>
 internal static partial class Twins
 {
-    /// <summary>y[n, i, j, k] = b[k] + Σ x[n, i·s − p + r·d, …, c]·w[r, q, c, k] over the group of k.</summary>
-    public static Func<double[][], double[]> Conv2d(ConvShape s) => x =>
+    /// <summary>y[n, i, j, k] = f(b[k] + Σ x[n, i·s − p + r·d, …, c]·w[r, q, c, k]) over the group of k.</summary>
+    public static Func<double[][], double[]> Conv2d(ConvShape s, Activation f = default) => x =>
     {
         var y = new double[s.N * s.OutH * s.OutW * s.K];
         int at = 0;
@@ -16,12 +16,21 @@ internal static partial class Twins
             {
                 for (int j = 0; j < s.OutW; j++)
                 {
-                    for (int k = 0; k < s.K; k++) y[at++] = (x.Length > 2 ? x[2][k] : 0) + Weighted(s, x, n, i, j, k);
+                    for (int k = 0; k < s.K; k++) y[at++] = Activated(f, (x.Length > 2 ? x[2][k] : 0) + Weighted(s, x, n, i, j, k));
                 }
             }
         }
 
         return y;
+    };
+
+    /// <summary>The convolution without a bias, then the mean of each of its channels, then their population variances.</summary>
+    public static Func<double[][], double[]> Conv2dMoments(ConvShape s) => x =>
+    {
+        double[] y = Conv2d(s)([x[0], x[1]]);
+        double[][] channels = [.. Enumerable.Range(0, s.K).Select(k => y.Where((_, i) => i % s.K == k).ToArray())];
+        double[] means = [.. channels.Select(c => c.Average())];
+        return [.. y, .. means, .. channels.Zip(means, (c, mean) => c.Average(v => (v - mean) * (v - mean)))];
     };
 
     public static Func<double[][], double[]> MaxPool(PoolShape s) => x => Pool(s, x[0], window => window.Max());

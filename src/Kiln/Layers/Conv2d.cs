@@ -11,7 +11,7 @@ public sealed class Conv2d : Layer
 {
     private readonly Window window;
     private readonly Conv2dOp op;
-    private Conv2dOp? fused;
+    private Conv2dOp? fused;   // of the last use with a function or moments, which is that of the next step as well
     private PreparedConv2dOp? prepared;
     private readonly int inputs, groups;
 
@@ -67,14 +67,14 @@ public sealed class Conv2d : Layer
     /// <summary>The convolution and a function of it in one op.</summary>
     internal Tensor Forward(Tensor x, ActivationOp f)
     {
-        if (fused?.Function != f.Function) fused = new(window, window, groups, f.Function);
+        if (fused is null or { FindsMoments: true } || fused.Function != f.Function) fused = new(window, window, groups, f.Function);
         return Run(fused, x);
     }
 
     /// <summary>The convolution, which must have no bias, and the moments of its channels <c>[2, outputs]</c>.</summary>
     internal Tensor Forward(Tensor x, Tensor moments)
     {
-        fused ??= new(window, window, groups, moments: true);
+        if (fused is not { FindsMoments: true }) fused = new(window, window, groups, moments: true);
         return x.Apply(fused, x.Pass.Use(Weight), moments);
     }
 

@@ -50,10 +50,17 @@ public static class Fusion
             return y;
         }
 
-        Tensor made = Chain(x, body);
+        Tensor made = Chain(x, body), joined = Add(x, made, residual, f);
+        if (made.Slot != x.Slot && Forgets(body)) x.Pass.Release(made);
+        return joined;
+    }
+
+    /// <summary>f(made + residual), made being what a body made of x.</summary>
+    /// <exception cref="ShapeException">The two differ.</exception>
+    internal static Tensor Add(Tensor x, Tensor made, Tensor residual, Layer? f)
+    {
         if (made.Shape != residual.Shape) throw new ShapeException($"the body makes {made.Shape} of {x.Shape}, but {residual.Shape} is to be added to it; is a shortcut with a 1×1 convolution missing?");
         Tensor sum = made + residual;
-        if (made.Slot != x.Slot && Forgets(body)) x.Pass.Release(made);
         return f?.Apply(sum) ?? sum;
     }
 

@@ -26,8 +26,9 @@ public sealed class Residual : Layer
     /// <exception cref="ShapeException">Body and shortcut differ.</exception>
     internal Tensor Forward(Tensor x, Layer? f)
     {
+        if (x.Pass.Probe is not null) return Fusion.Add(x, body.Apply(x), shortcut?.Apply(x) ?? x, f);
         Tensor added = shortcut?.Apply(x) ?? x;
-        Tensor y = body is Sequential chain && x.Pass.Probe is null ? Fusion.Join(x, added, f, chain.Chain) : Fusion.Join(x, added, f, body);
+        Tensor y = body is Sequential chain ? Fusion.Join(x, added, f, chain.Chain) : Fusion.Join(x, added, f, body);
         if (added.Slot != x.Slot && added.Slot != y.Slot && shortcut!.KeepsNothing) x.Pass.Release(added);
         return y;
     }

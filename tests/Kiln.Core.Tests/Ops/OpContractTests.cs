@@ -21,6 +21,8 @@ public sealed class OpContractTests
 
     public static TheoryData<string, string> BackwardOnCpu => Pairs(row => row.Training, Devices.Keys.Where(d => d != Reference.Name));
 
+    public static TheoryData<string, string> Repeatable => Pairs(row => row.Training && row.Op.CanRepeat, Devices.Keys);
+
     public static TheoryData<string> AllRows => new(Rows.Keys);
 
     [Theory]
@@ -49,6 +51,10 @@ public sealed class OpContractTests
     [MemberData(nameof(Backward))]
     public void A_gradient_does_not_depend_on_who_else_wants_one(string row, string device) =>
         Keeps(OpContract.GradientsAreIndependent(Rows[row], Devices[device]));
+
+    [Theory]
+    [MemberData(nameof(Repeatable))]
+    public void An_op_makes_the_same_bits_again(string row, string device) => Keeps(OpContract.RepeatGivesTheSameBits(Rows[row], Devices[device]));
 
     [Theory]
     [MemberData(nameof(AllRows))]

@@ -41,7 +41,7 @@ public sealed class PassMemoryTests : IDisposable
         Tensor x = pass.Input([1, -2], [2]), y = x.Relu();
         pass.Release(y);
         Assert.Equal(1, pass.BuffersOutstanding);
-        Assert.StartsWith("This tensor [2] was an intermediate value of an inference pass", Assert.Throws<InvalidOperationException>(() => y.Keep()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("This tensor [2] was an intermediate value between two layers", Assert.Throws<InvalidOperationException>(() => y.Keep()).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => y.Relu());
         pass.Release(y);
         Assert.Equal([2, -4], (x + x).Keep());

@@ -5,6 +5,8 @@ namespace Kiln.Tests.Layers;
 /// <summary>Neighbours that run as one op compute what they compute one by one, which is what they do while a probe watches.</summary>
 public sealed class FusionTests
 {
+    private static readonly Shape Rows = [9, 6], Images = [3, 6, 7, 4];
+
     private static readonly (string Name, Func<Layer> Make)[] Nets =
     [
         ("linear relu", () => new Sequential(new Linear(6, 17), new Relu(), new Linear(17, 5, bias: false), new LeakyRelu(0.2f))),
@@ -20,6 +22,16 @@ public sealed class FusionTests
         ("residual of a norm alone", () => new Sequential(new Linear(6, 6), new Residual(new Sequential(new BatchNorm(6))), new Relu())),
         ("residual without a norm", () => new Sequential(new Linear(6, 6), new Residual(new Linear(6, 6)), new Relu())),
         ("block", () => new Block()),
+        ("conv norm relu", () => new Sequential(Conv(4, 16), new BatchNorm(16), new Relu(), Conv(16, 20), new BatchNorm(20), new Relu(), new GlobalAveragePool())),
+        ("conv norm", () => new Sequential(Conv(4, 17), new BatchNorm(17), Conv(17, 5, stride: 2), new BatchNorm(5, affine: false), new MaxPool2d(2))),
+        ("conv with a bias, norm, function", () => new Sequential(Conv(4, 6, bias: true), new BatchNorm(6), new Tanh())),
+        ("conv with a bias and a function", () => new Sequential(Conv(4, 16, bias: true), new Relu(), new MaxPool2d(2), Conv(16, 16, bias: true), new LeakyRelu(0.2f), Conv(16, 3), new Sigmoid())),
+        ("conv of one pixel", () => new Sequential(new Conv2d(4, 16, 1, bias: false), new BatchNorm(16), new Relu(), new Conv2d(16, 5, 1), new Tanh())),
+        ("conv in groups", () => new Sequential(new Conv2d(4, 8, 3, padding: 1, groups: 2, bias: false), new BatchNorm(8), new Relu(), new Dropout(0.3f), Conv(8, 4), new BatchNorm(4))),
+        ("residual of convolutions", () => new Sequential(Conv(4, 16), new Residual(Body(16, 16)), new Relu())),
+        ("residual of convolutions without a function", () => new Sequential(Conv(4, 16), new Residual(Body(16, 16)), new Residual(Body(16, 16)))),
+        ("residual of convolutions with a shortcut", () => new Sequential(new Residual(Body(4, 20, stride: 2), new Sequential(new Conv2d(4, 20, 1, stride: 2, bias: false), new BatchNorm(20))), new LeakyRelu(0.2f))),
+        ("residual of convolutions with a bias", () => new Sequential(Conv(4, 5), new Residual(new Sequential(Conv(5, 5, bias: true), new BatchNorm(5))), new Relu())),
     ];
 
     public static TheoryData<string> Cases => new(Nets.Select(n => n.Name));
@@ -55,6 +67,58 @@ public sealed class FusionTests
         Assert.Equal("0", Assert.Throws<ShapeException>(() => net.Forward(pass.Input(new float[10], [2, 5]))).Path);
     }
 
+    [Fact]
+    public void A_convolution_its_norm_and_their_function_are_two_ops_in_training()
+    {
+        var net = new Sequential(Conv(4, 16), new BatchNorm(16), new Relu());
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+        using Pass pass = Pass.Training(store, 0);
+        net.Forward(pass.Input(new float[Images.Count], Images));
+        Assert.Equal(2, pass.NodeCount);
+    }
+
+    [Fact]
+    public void A_second_loss_of_a_pass_walks_back_through_values_that_were_given_back()
+    {
+        float[] once = Gradient(losses: 1, probe: null), twice = Gradient(losses: 2, probe: null), single = Gradient(losses: 2, new Blind());
+        float largest = single.Max(MathF.Abs);
+        Assert.All(once.Zip(twice), pair => Assert.Equal(2 * pair.First, pair.Second, 1e-5 * largest));
+        Assert.All(single.Zip(twice), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * largest));
+
+        static float[] Gradient(int losses, Probe? probe)
+        {
+            var net = new Sequential(Conv(4, 16), new BatchNorm(16), new Relu(), Conv(16, 8), new BatchNorm(8), new BatchNorm(8), new Tanh(), new MaxPool2d(2));
+            using var device = new CpuDevice(threads: 1);
+            using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+            using Pass pass = Pass.Training(store, 0);
+            pass.Probe = probe;
+            var x = new float[Images.Count];
+            new Philox(3, stream: 1).FillNormal(x, 1);
+            Tensor input = pass.Variable(x, Images), y = net.Forward(input);
+            for (int i = 0; i < losses; i++) (y * y).Sum().Backward();
+            return input.Gradient.ToArray();
+        }
+    }
+
+    [Fact]
+    public void A_convolution_may_be_followed_by_a_norm_here_and_a_function_there()
+    {
+        var net = new Shared();
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For(net.Parameters, device, seed: 1);
+        var x = new float[Images.Count];
+        new Philox(3, stream: 1).FillNormal(x, 1);
+        float[] Output(Probe? probe)
+        {
+            using Pass pass = Pass.Training(store, 0);
+            pass.Probe = probe;
+            return net.Forward(pass.Input(x, Images)).Keep();
+        }
+
+        Assert.All(Output(new Blind()).Zip(Output(null)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+    }
+
     private static void Same(string name, bool training)
     {
         Dictionary<string, float[]> fused = Run(name, training, probe: null), single = Run(name, training, new Blind());
@@ -71,17 +135,20 @@ public sealed class FusionTests
         Layer net = Nets.Single(n => n.Name == name).Make();
         using var device = new CpuDevice(threads: 1);
         using var store = ParameterStore.For(net.Parameters, device, seed: 5);
-        var x = new float[9 * 6];
+        Shape shape = net.Parameters[0].Shape.Rank == 4 ? Images : Rows;
+        var x = new float[shape.Count];
         new Philox(3, stream: 1).FillNormal(x, 1);
         var seen = new Dictionary<string, float[]>();
         for (int step = 0; step < 2; step++)
         {
             using Pass pass = training ? Pass.Training(store, step) : Pass.Inference(store);
             pass.Probe = probe;
-            Tensor input = pass.Variable(x, [9, 6]), y = net.Forward(input);
+            Tensor input = pass.Variable(x, shape), y = net.Forward(input);
             seen[$"output {step}"] = y.Keep();
             if (!training) continue;
-            (y * y).Sum().Backward();
+            var weights = new float[y.Shape.Count];   // without them the gradient of a norm's squares would be zero and what is left of it roundings
+            new Philox(3, stream: 2).FillNormal(weights, 1);
+            (y * y * pass.Input(weights, y.Shape)).Sum().Backward();
             seen[$"gradient of the input {step}"] = input.Gradient.ToArray();
         }
 
@@ -92,6 +159,27 @@ public sealed class FusionTests
         }
 
         return seen;
+    }
+
+    private static Conv2d Conv(int inputs, int outputs, int stride = 1, bool bias = false) => new(inputs, outputs, kernel: 3, stride, padding: 1, bias: bias);
+
+    private static Sequential Body(int inputs, int outputs, int stride = 1) =>
+        new(Conv(inputs, outputs, stride), new BatchNorm(outputs), new Relu(), Conv(outputs, outputs), new BatchNorm(outputs));
+
+    /// <summary>One convolution in two places.</summary>
+    private sealed class Shared : Layer
+    {
+        private readonly Conv2d conv;
+        private readonly BatchNorm norm;
+        private readonly Relu relu = new();
+
+        public Shared()
+        {
+            conv = Child("conv", Conv(4, 4));
+            norm = Child("norm", new BatchNorm(4));
+        }
+
+        public override Tensor Forward(Tensor x) => Fusion.Chain(Fusion.Chain(Fusion.Chain(x, conv, norm), conv, relu), conv, norm, relu);
     }
 
     /// <summary>A residual block as its author writes it.</summary>

@@ -32,6 +32,28 @@ public sealed class BasicBlockTests
         Assert.Equal([1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0], x.Gradient.ToArray());
     }
 
+    [Theory]
+    [InlineData(16, 16, 1, Shortcut.Projection)]
+    [InlineData(16, 20, 2, Shortcut.Projection)]
+    [InlineData(16, 20, 2, Shortcut.ZeroPadding)]
+    [InlineData(3, 6, 1, Shortcut.Projection)]
+    [InlineData(3, 6, 1, Shortcut.ZeroPadding)]
+    public void Outputs_gradients_and_statistics_are_those_of_single_ops(int inputs, int outputs, int stride, Shortcut shortcut)
+    {
+        foreach (bool training in new[] { true, false })
+        {
+            Dictionary<string, float[]> fused = Run(new(inputs, outputs, stride, shortcut), inputs, training, probe: null);
+            Dictionary<string, float[]> single = Run(new(inputs, outputs, stride, shortcut), inputs, training, new Blind());
+            Assert.Equal(single.Keys, fused.Keys);
+            foreach ((string what, float[] expected) in single)
+            {
+                // Moments are added up in other chunks: roundings at the size of the values, a few in a row.
+                float allowed = 3e-6f * Math.Max(expected.Max(MathF.Abs), 1);
+                Assert.All(expected.Zip(fused[what]), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= allowed, $"{what}: expected {pair.First}, received {pair.Second}"));
+            }
+        }
+    }
+
     [Fact]
     public void Zeros_cannot_take_channels_away() =>
         Assert.Contains("at least the 8 input channels", Assert.Throws<InputException>(() => new BasicBlock(8, 4, 2, Shortcut.ZeroPadding)).Message, StringComparison.Ordinal);
@@ -60,5 +82,40 @@ public sealed class BasicBlockTests
         }
 
         Assert.Equal(0, bytes);
+    }
+
+    private static Dictionary<string, float[]> Run(BasicBlock block, int inputs, bool training, Probe? probe)
+    {
+        using var device = new CpuDevice(threads: 1);
+        using var store = ParameterStore.For(block.Parameters, device, seed: 5);
+        Shape shape = [3, 6, 7, inputs];
+        var x = new float[shape.Count];
+        new Philox(3, stream: 1).FillNormal(x, 1);
+        var seen = new Dictionary<string, float[]>();
+        for (int step = 0; step < 2; step++)
+        {
+            using Pass pass = training ? Pass.Training(store, step) : Pass.Inference(store);
+            pass.Probe = probe;
+            Tensor input = pass.Variable(x, shape), y = block.Forward(input);
+            seen[$"output {step}"] = y.Keep();
+            if (!training) continue;
+            (y * y).Sum().Backward();
+            seen[$"gradient of the input {step}"] = input.Gradient.ToArray();
+        }
+
+        foreach (Parameter p in block.Parameters)
+        {
+            seen[p.Path] = p.Values.ToArray();
+            if (training && p.Trainable) seen[$"gradient of {p.Path}"] = p.Gradients.ToArray();
+        }
+
+        return seen;
+    }
+
+    private sealed class Blind : Probe
+    {
+        public override void Saw(string path, Tensor output)
+        {
+        }
     }
 }

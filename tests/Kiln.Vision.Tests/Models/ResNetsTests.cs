@@ -1,3 +1,5 @@
+using Kiln.Cpu;
+
 namespace Kiln.Vision.Tests;
 
 public sealed class ResNetsTests
@@ -52,5 +54,77 @@ public sealed class ResNetsTests
         string[] blocks = [.. text.Split('\n').Where(line => line.Contains("BasicBlock(32, 32)", StringComparison.Ordinal))];
         Assert.Equal(2, blocks.Length);
         Assert.All(blocks, line => Assert.EndsWith("// [1, 16, 16, 32]   18,560 parameters", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Whole_training_steps_give_the_same_bits_with_any_number_of_threads_and_readers()
+    {
+        float[]? first = null;
+        foreach ((int threads, int readers) in new[] { (1, 0), (2, 1), (3, 2), (4, 3) })
+        {
+            Layer net = ResNets.ForSmallImages([8, 8, 3], 10);
+            using var device = new CpuDevice(threads);
+            using var store = ParameterStore.For(net.Parameters, device, seed: 4);
+            using var optimizer = OptimizerState.For(new Sgd(0.1f, Momentum: 0.9f), store);
+            var loader = new Loader(new Noise(), batchSize: 4, seed: 6, shuffle: true, readers);
+            var all = new List<float>();
+            long step = 0;
+            foreach (Batch batch in loader.Epoch(0))
+            {
+                using Pass pass = Pass.Training(store, step++);
+                Tensor loss = net.Apply(pass.Input(batch.Values, batch.Shape)).CrossEntropy(batch.Labels);
+                loss.Backward();
+                optimizer.Step();
+                all.Add(loss.Keep()[0]);
+            }
+
+            foreach (Parameter p in net.Parameters) all.AddRange(p.Values);
+            first ??= [.. all];
+            Assert.Equal(6, step);
+            Assert.DoesNotContain(float.NaN, all);
+            Assert.True(first.AsSpan().SequenceEqual(all.ToArray()), $"{threads} threads, {readers} readers: other bits than with one");
+        }
+    }
+
+    [Fact]
+    public void A_warm_training_step_allocates_nothing()
+    {
+        Layer net = ResNets.ForSmallImages([8, 8, 3], 10);
+        using var device = new CpuDevice(threads: 2);
+        using var store = ParameterStore.For(net.Parameters, device, seed: 4);
+        using var optimizer = OptimizerState.For(new Sgd(0.1f, Momentum: 0.9f), store);
+        Shape shape = [4, 8, 8, 3];
+        var x = new float[shape.Count];
+        int[] labels = [3, 1, 4, 1];
+        long bytes = long.MaxValue;
+        for (int step = 0; step < 12 && bytes > 0; step++)   // cold at first; later the runtime may swap recompiled code in during one step
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using (Pass pass = Pass.Training(store, step))
+            {
+                net.Apply(pass.Input(x, shape)).CrossEntropy(labels).Backward();
+                optimizer.Step();
+            }
+
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(0, bytes);
+    }
+
+    /// <summary>Images of random numbers, drawn by whoever reads them.</summary>
+    private sealed class Noise : Dataset
+    {
+        public override string Name => "noise";
+
+        public override int Count => 24;
+
+        public override Shape SampleShape => [8, 8, 3];
+
+        public override IReadOnlyList<string> ClassNames { get; } = [.. Enumerable.Range(0, 10).Select(c => $"{c}")];
+
+        public override int LabelOf(int index) => index % 10;
+
+        public override void Read(int index, in SampleKey key, Span<float> into) => key.Stream().FillNormal(into, 1);
     }
 }
