@@ -3,7 +3,7 @@ using Kiln.Vision;
 
 namespace Kiln.Cli.Benchmarks;
 
-/// <summary>A forward pass of an untrained model with running statistics, on one synthetic batch, as benchmarks/versus/peer does it.</summary>
+/// <summary>A forward pass of an untrained model whose norms are folded into its weights, on one synthetic batch, as benchmarks/versus/peer does it.</summary>
 /// <param name="Model">The model's name; the benchmark's has <c>-infer</c> after it.</param>
 /// <param name="Sample">The shape of one sample.</param>
 /// <param name="Classes">How many classes there are.</param>

@@ -79,10 +79,10 @@ public sealed class Conv2d : Layer
     }
 
     /// <summary>In a pass over folded weights: f(norm(x ⋆ w + b) + residual) in one op; norm and residual may be absent.</summary>
-    internal Tensor Forward(Tensor x, BatchNorm? norm, Activation f, Tensor? residual)
+    internal Tensor Forward(Tensor x, in NormConstants? norm, Activation f, Tensor? residual)
     {
         Pass pass = x.Pass;
-        FoldedLayer folded = pass.Folded!.Convolution(Sizes(x), Weight, Bias, norm?.Constants);
+        FoldedLayer folded = pass.Folded!.Convolution(Sizes(x), Weight, Bias, norm);
         if (prepared?.Function != f) prepared = new(op, f);
         Tensor w = pass.Constant(folded.Weight, Weight.Shape, Weight), b = pass.Constant(folded.Bias, [Weight.Shape[3]], Weight);
         return residual is { } r ? pass.Run(prepared, [x, w, b, r]) : x.Apply(prepared, w, b);

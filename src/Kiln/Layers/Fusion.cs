@@ -93,10 +93,10 @@ public static class Fusion
                 x = Normalized(conv, norm, x, default, null);
                 return 2;
             case [Linear linear, BatchNorm norm, { Activation: { } f }, ..] when Folds(x.Pass, linear, norm):
-                x = linear.Forward(x, norm, f);
+                x = linear.Forward(x, norm.Constants, f);
                 return 3;
             case [Linear linear, BatchNorm norm, ..] when Folds(x.Pass, linear, norm):
-                x = linear.Forward(x, norm, ActivationOp.Identity);
+                x = linear.Forward(x, norm.Constants, ActivationOp.Identity);
                 return 2;
             case [Conv2d conv, { Activation: { } f }, ..]:
                 x = conv.Forward(x, f);
@@ -126,7 +126,7 @@ public static class Fusion
     private static Tensor Normalized(Conv2d conv, BatchNorm norm, Tensor x, Activation f, Tensor? residual)
     {
         Pass pass = x.Pass;
-        if (pass.Folded is not null) return conv.Forward(x, norm, f, residual);
+        if (pass.Folded is not null) return conv.Forward(x, norm.Constants, f, residual);
         if (pass.IsTraining)
         {
             Tensor moments = pass.Blank([2, conv.Weight.Shape[3]]);

@@ -36,9 +36,9 @@ public sealed class Linear : Layer
         Bias is null ? x.Apply(f.AfterLinear, x.Pass.Use(Weight)) : x.Apply(f.AfterLinear, x.Pass.Use(Weight), x.Pass.Use(Bias));
 
     /// <summary>In a pass over folded weights: f(norm(x·W + b)) in one op.</summary>
-    internal Tensor Forward(Tensor x, BatchNorm norm, ActivationOp f)
+    internal Tensor Forward(Tensor x, in NormConstants norm, ActivationOp f)
     {
-        FoldedLayer folded = x.Pass.Folded!.Linear(Weight, Bias, norm.Constants);
+        FoldedLayer folded = x.Pass.Folded!.Linear(Weight, Bias, norm);
         return x.Apply(f.AfterLinear, x.Pass.Constant(folded.Weight, Weight.Shape, Weight), x.Pass.Constant(folded.Bias, [Weight.Shape[1]], Weight));
     }
 
