@@ -19,9 +19,7 @@ public sealed unsafe class Slab : IDisposable
     public static Slab OfMainMemory(int length)
     {
         nuint bytes = (nuint)length * sizeof(float);
-        bool large = bytes >= HugePages.Worthwhile;
-        float* address = (float*)NativeMemory.AlignedAlloc(bytes, large ? HugePages.Size : Alignment);
-        if (large) HugePages.Request(address, bytes);
+        float* address = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
         NativeMemory.Clear(address, bytes);
         return new(new(address, length));
     }
