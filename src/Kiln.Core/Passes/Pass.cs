@@ -65,7 +65,11 @@ public sealed partial class Pass : IDisposable
     {
         if (values.Length != shape.Count) throw new ArgumentException($"Input: {values.Length} values do not fill {shape}, which has {shape.Count}.");
         FloatBuffer buffer = pool.Rent(shape.Count);
-        values.CopyTo(buffer.Span);
+        unsafe
+        {
+            fixed (float* from = values) Device.Kernels.Scale(new(from, values.Length), 1, new(buffer));   // all threads copy
+        }
+
         return new(this, tape.AddSlot(new Slot { Shape = shape, Value = buffer, OwnsValue = true }));
     }
 
