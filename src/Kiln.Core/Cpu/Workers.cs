@@ -15,10 +15,13 @@ internal interface IWork
 /// each job, because a training step hands out hundreds of small ones, and sleep when nothing comes.
 /// </summary>
 /// <remarks>
+/// Each member has a part of the range, the same of every job, and helps the others when it is done with its own: what it wrote in
+/// one job, its part of a batch, is then still in its own caches in the next, and cores need not fetch it from each other.
 /// Chunks depend on the range and its grain alone, never on the number of threads; who does which does not matter as long as
 /// chunks write to different places. No allocation, no closures: the work is a struct on the caller's stack. Jobs must not nest.
-/// One word holds the job's number and the next free chunk. A member reads the job, then claims a chunk by compare-and-swap on
-/// that word; the swap succeeds only while the job it read is the current one, so a latecomer can never touch a finished job.
+/// A word for each part holds the job's number and the next free chunk. A member reads the job, then claims a chunk by
+/// compare-and-swap on that word; the swap succeeds only while the job it read is the current one, so a latecomer can never touch a
+/// finished job.
 /// </remarks>
 internal sealed unsafe class Workers : IDisposable
 {
@@ -26,12 +29,17 @@ internal sealed unsafe class Workers : IDisposable
     private const double SpinSeconds = 200e-6;
 
     private const int Closed = int.MaxValue;
+
+    /// <summary>Words from one part to the next: two cache lines, because the processor fetches them in pairs.</summary>
+    private const int PartStride = 16;
+
     private static readonly long SpinTicks = (long)(SpinSeconds * Stopwatch.Frequency);
 
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wake = new(0);
     private readonly Scratch[] scratch;
-    private long state;   // job number in the upper half, next chunk in the lower
+    private readonly long[] next;   // of each part: job number in the upper half, next chunk in the lower
+    private long job;
     private int sleeping, done, busy;
     private bool stopping;
 
@@ -45,7 +53,8 @@ internal sealed unsafe class Workers : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         Size = size;
-        state = Closed;
+        next = new long[size * PartStride];
+        for (int i = 0; i < size; i++) next[i * PartStride] = Closed;
         scratch = new Scratch[size];
         for (int i = 0; i < size; i++) scratch[i] = new Scratch();
         threads = new Thread[size - 1];
@@ -100,33 +109,46 @@ internal sealed unsafe class Workers : IDisposable
 
     private void Share(void* work, delegate*<void*, int, int, int, void> run, int count, int grain)
     {
-        long job = (Volatile.Read(ref state) >> 32) + 1;
-        Volatile.Write(ref state, (job << 32) | Closed);
+        job++;
+        for (int part = 0; part < Size; part++) Volatile.Write(ref WordOf(part), (job << 32) | Closed);
         this.work = work;
         this.run = run;
         this.count = count;
         this.grain = grain;
         chunks = ((count - 1) / grain) + 1;
         done = 0;
-        Interlocked.Exchange(ref state, job << 32);   // a full fence: the job before it, the look at the sleepers after it
+        for (int part = 0; part < Size; part++) Interlocked.Exchange(ref WordOf(part), (job << 32) | (uint)FirstOf(part));   // a full fence: the job before it, the look at the sleepers after it
         int asleep = Volatile.Read(ref sleeping);
         if (asleep > 0) wake.Release(asleep);
 
-        while (Claim(out int chunk)) Do(chunk, worker: 0);
+        while (Claim(worker: 0, out int chunk)) Do(chunk, worker: 0);
         int total = chunks;
         SpinWait patience = default;
         while (Volatile.Read(ref done) < total) patience.SpinOnce(sleep1Threshold: -1);
     }
 
-    private bool Claim(out int chunk)
+    private ref long WordOf(int part) => ref next[part * PartStride];
+
+    /// <summary>The first chunk of a part; that of the part after the last is the number of chunks.</summary>
+    private int FirstOf(int part) => (int)((long)Volatile.Read(ref chunks) * part / Size);
+
+    /// <summary>The next chunk of a member's own part, or of the parts after it.</summary>
+    private bool Claim(int worker, out int chunk)
     {
-        while (true)
+        for (int i = 0; i < Size; i++)
         {
-            long seen = Volatile.Read(ref state);
-            chunk = (int)(seen & uint.MaxValue);
-            if (chunk == Closed || chunk >= Volatile.Read(ref chunks)) return false;
-            if (Interlocked.CompareExchange(ref state, seen + 1, seen) == seen) return true;
+            int part = worker + i < Size ? worker + i : worker + i - Size;
+            while (true)
+            {
+                long seen = Volatile.Read(ref WordOf(part));
+                chunk = (int)(seen & uint.MaxValue);
+                if (chunk == Closed || chunk >= FirstOf(part + 1)) break;
+                if (Interlocked.CompareExchange(ref WordOf(part), seen + 1, seen) == seen) return true;
+            }
         }
+
+        chunk = Closed;
+        return false;
     }
 
     private void Do(int chunk, int worker)
@@ -141,7 +163,7 @@ internal sealed unsafe class Workers : IDisposable
         long idleSince = Stopwatch.GetTimestamp();
         while (!Volatile.Read(ref stopping))
         {
-            if (Claim(out int chunk))
+            if (Claim(worker, out int chunk))
             {
                 Do(chunk, worker);
                 idleSince = Stopwatch.GetTimestamp();
@@ -164,7 +186,12 @@ internal sealed unsafe class Workers : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool HasWork()
     {
-        int next = (int)(Volatile.Read(ref state) & uint.MaxValue);
-        return next != Closed && next < Volatile.Read(ref chunks);
+        for (int part = 0; part < Size; part++)
+        {
+            int chunk = (int)(Volatile.Read(ref WordOf(part)) & uint.MaxValue);
+            if (chunk != Closed && chunk < FirstOf(part + 1)) return true;
+        }
+
+        return false;
     }
 }
