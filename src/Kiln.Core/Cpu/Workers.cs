@@ -21,7 +21,8 @@ internal interface IWork
 /// chunks write to different places. No allocation, no closures: the work is a struct on the caller's stack. Jobs must not nest.
 /// A word for each part holds the job's number and the next free chunk. A member reads the job, then claims a chunk by
 /// compare-and-swap on that word; the swap succeeds only while the job it read is the current one, so a latecomer can never touch a
-/// finished job.
+/// finished job. What follows is optimised at once: a loop that never returns would else stay in code that counts its branches for
+/// the compiler, in counters that both cores write.
 /// </remarks>
 internal sealed unsafe class Workers : IDisposable
 {
@@ -107,6 +108,7 @@ internal sealed unsafe class Workers : IDisposable
     private static void Invoke<TWork>(void* work, int start, int end, int worker)
         where TWork : unmanaged, IWork => ((TWork*)work)->Run(start, end, worker);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Share(void* work, delegate*<void*, int, int, int, void> run, int count, int grain)
     {
         job++;
@@ -133,6 +135,7 @@ internal sealed unsafe class Workers : IDisposable
     private int FirstOf(int part) => (int)((long)Volatile.Read(ref chunks) * part / Size);
 
     /// <summary>The next chunk of a member's own part, or of the parts after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Claim(int worker, out int chunk)
     {
         for (int i = 0; i < Size; i++)
@@ -151,6 +154,7 @@ internal sealed unsafe class Workers : IDisposable
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Do(int chunk, int worker)
     {
         int start = chunk * grain;
@@ -158,6 +162,7 @@ internal sealed unsafe class Workers : IDisposable
         Interlocked.Increment(ref done);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Serve(int worker)
     {
         long idleSince = Stopwatch.GetTimestamp();
@@ -183,7 +188,7 @@ internal sealed unsafe class Workers : IDisposable
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool HasWork()
     {
         for (int part = 0; part < Size; part++)
