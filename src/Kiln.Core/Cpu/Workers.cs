@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Kiln.Cpu;
 
@@ -31,31 +32,31 @@ internal sealed unsafe class Workers : IDisposable
 
     private const int Closed = int.MaxValue;
 
-    /// <summary>Words from one part to the next: two cache lines, because the processor fetches them in pairs.</summary>
-    private const int PartStride = 16;
+    /// <summary>Bytes between things that different members write: two cache lines, because the processor fetches them in pairs.</summary>
+    private const int Apart = 128;
+
+    /// <summary>Bytes of the largest work that is copied to where members read it; larger work stays on the caller's stack, whose lines the caller writes.</summary>
+    private const int MostWork = 4096;
 
     private static readonly long SpinTicks = (long)(SpinSeconds * Stopwatch.Frequency);
 
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wake = new(0);
     private readonly Scratch[] scratch;
-    private readonly long[] next;   // of each part: job number in the upper half, next chunk in the lower
-    private long job;
-    private int sleeping, done, busy;
+    private readonly byte* shared;   // the job, how many chunks are done, how many members sleep, a word per part, the work: each on lines of its own
+    private long jobs;
+    private int busy;
     private bool stopping;
-
-    // The current job; written only while the state says closed.
-    private void* work;
-    private delegate*<void*, int, int, int, void> run;
-    private int count, grain, chunks;
 
     /// <summary>Makes a team of <paramref name="size"/> members, the caller included.</summary>
     public Workers(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
         Size = size;
-        next = new long[size * PartStride];
-        for (int i = 0; i < size; i++) next[i * PartStride] = Closed;
+        nuint bytes = (nuint)(((3 + size) * Apart) + MostWork);
+        shared = (byte*)NativeMemory.AlignedAlloc(bytes, Apart);
+        NativeMemory.Clear(shared, bytes);
+        for (int part = 0; part < size; part++) WordOf(part) = Closed;
         scratch = new Scratch[size];
         for (int i = 0; i < size; i++) scratch[i] = new Scratch();
         threads = new Thread[size - 1];
@@ -69,6 +70,15 @@ internal sealed unsafe class Workers : IDisposable
 
     /// <summary>How many threads work, the caller included.</summary>
     public int Size { get; }
+
+    /// <summary>The current job; written only while all words say closed.</summary>
+    private ref Job Current => ref *(Job*)shared;
+
+    private ref int Done => ref *(int*)(shared + Apart);
+
+    private ref int Sleeping => ref *(int*)(shared + (2 * Apart));
+
+    private void* WorkCopy => shared + ((3 + Size) * Apart);
 
     /// <summary>The private memory of a member, for the time of one chunk.</summary>
     public Scratch ScratchOf(int worker) => scratch[worker];
@@ -91,7 +101,13 @@ internal sealed unsafe class Workers : IDisposable
             throw new InvalidOperationException("A CpuDevice serves one thread at a time; give each thread that trains or predicts a device of its own.");
         }
 
-        fixed (TWork* p = &work) Share(p, &Invoke<TWork>, count, grain);
+        fixed (TWork* p = &work)
+        {
+            bool copied = sizeof(TWork) <= MostWork;
+            if (copied) *(TWork*)WorkCopy = work;
+            Share(copied ? WorkCopy : p, &Invoke<TWork>, count, grain);
+        }
+
         Volatile.Write(ref busy, 0);
     }
 
@@ -102,6 +118,7 @@ internal sealed unsafe class Workers : IDisposable
         wake.Release(Math.Max(threads.Length, 1));
         foreach (Thread t in threads) t.Join();
         foreach (Scratch s in scratch) s.Dispose();
+        NativeMemory.AlignedFree(shared);
         wake.Dispose();
     }
 
@@ -111,28 +128,25 @@ internal sealed unsafe class Workers : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Share(void* work, delegate*<void*, int, int, int, void> run, int count, int grain)
     {
-        job++;
-        for (int part = 0; part < Size; part++) Volatile.Write(ref WordOf(part), (job << 32) | Closed);
-        this.work = work;
-        this.run = run;
-        this.count = count;
-        this.grain = grain;
-        chunks = ((count - 1) / grain) + 1;
-        done = 0;
-        for (int part = 0; part < Size; part++) Interlocked.Exchange(ref WordOf(part), (job << 32) | (uint)FirstOf(part));   // a full fence: the job before it, the look at the sleepers after it
-        int asleep = Volatile.Read(ref sleeping);
+        jobs++;
+        for (int part = 0; part < Size; part++) Volatile.Write(ref WordOf(part), (jobs << 32) | Closed);
+        int total = ((count - 1) / grain) + 1;
+        Current = new() { Work = work, Run = run, Count = count, Grain = grain, Chunks = total };
+        Done = 0;
+        for (int part = 0; part < Size; part++) Interlocked.Exchange(ref WordOf(part), (jobs << 32) | (uint)FirstOf(part));   // a full fence: the job before it, the look at the sleepers after it
+        int asleep = Volatile.Read(ref Sleeping);
         if (asleep > 0) wake.Release(asleep);
 
         while (Claim(worker: 0, out int chunk)) Do(chunk, worker: 0);
-        int total = chunks;
         SpinWait patience = default;
-        while (Volatile.Read(ref done) < total) patience.SpinOnce(sleep1Threshold: -1);
+        while (Volatile.Read(ref Done) < total) patience.SpinOnce(sleep1Threshold: -1);
     }
 
-    private ref long WordOf(int part) => ref next[part * PartStride];
+    /// <summary>The job's number in the upper half, the next chunk of a part in the lower.</summary>
+    private ref long WordOf(int part) => ref *(long*)(shared + ((3 + part) * Apart));
 
     /// <summary>The first chunk of a part; that of the part after the last is the number of chunks.</summary>
-    private int FirstOf(int part) => (int)((long)Volatile.Read(ref chunks) * part / Size);
+    private int FirstOf(int part) => (int)((long)Volatile.Read(ref Current.Chunks) * part / Size);
 
     /// <summary>The next chunk of a member's own part, or of the parts after it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -157,9 +171,10 @@ internal sealed unsafe class Workers : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Do(int chunk, int worker)
     {
-        int start = chunk * grain;
-        run(work, start, Math.Min(start + grain, count), worker);
-        Interlocked.Increment(ref done);
+        Job job = Current;
+        int start = chunk * job.Grain;
+        job.Run(job.Work, start, Math.Min(start + job.Grain, job.Count), worker);
+        Interlocked.Increment(ref Done);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -181,9 +196,9 @@ internal sealed unsafe class Workers : IDisposable
                 continue;
             }
 
-            Interlocked.Increment(ref sleeping);
+            Interlocked.Increment(ref Sleeping);
             if (!HasWork() && !Volatile.Read(ref stopping)) wake.Wait();
-            Interlocked.Decrement(ref sleeping);
+            Interlocked.Decrement(ref Sleeping);
             idleSince = Stopwatch.GetTimestamp();
         }
     }
@@ -198,5 +213,12 @@ internal sealed unsafe class Workers : IDisposable
         }
 
         return false;
+    }
+
+    private struct Job
+    {
+        public void* Work;
+        public delegate*<void*, int, int, int, void> Run;
+        public int Count, Grain, Chunks;
     }
 }
