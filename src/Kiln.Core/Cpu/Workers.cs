@@ -22,8 +22,7 @@ internal interface IWork
 /// chunks write to different places. No allocation, no closures: the work is a struct on the caller's stack. Jobs must not nest.
 /// A word for each part holds the job's number and the next free chunk. A member reads the job, then claims a chunk by
 /// compare-and-swap on that word; the swap succeeds only while the job it read is the current one, so a latecomer can never touch a
-/// finished job. What follows is optimised at once: a loop that never returns would else stay in code that counts its branches for
-/// the compiler, in counters that both cores write.
+/// finished job. The loops are optimised at once, because that of a member never returns and would wait long for a better version.
 /// </remarks>
 internal sealed unsafe class Workers : IDisposable
 {
