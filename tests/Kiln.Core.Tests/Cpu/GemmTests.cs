@@ -55,6 +55,8 @@ public sealed class GemmTests
         foreach (bool transposeA in new[] { false, true })
         {
             Check(device, new(270, 520, 600, transposeA), bias: true, add: transposeA);   // both matrices are packed
+            Check(device, new(71, 523, 601, transposeA), bias: true, add: transposeA);    // b is streamed
+            Check(device, new(603, 523, 37, transposeA), bias: true, add: !transposeA);   // c is streamed
             Check(device, new(2100, 520, 20, transposeA, TransposeB: true), bias: true, add: !transposeA);   // more rows than are packed at once
         }
     }
@@ -65,7 +67,7 @@ public sealed class GemmTests
     {
         using CpuDevice device = new(threads: 2, width);
         Activation[] functions = [new(ActivationKind.Relu), new(ActivationKind.LeakyRelu, 0.2f), new(ActivationKind.Sigmoid), new(ActivationKind.Tanh), default];
-        GemmShape[] shapes = [new(64, 100, 100), new(17, 33, 5), new(9, 3, 30), new(12, 1, 7), new(5, 16, 9, TransposeA: true), new(70, 55, 90, TransposeB: true), new(270, 520, 1100), new(5, 40, 0)];
+        GemmShape[] shapes = [new(64, 100, 100), new(17, 33, 5), new(9, 3, 30), new(12, 1, 7), new(5, 16, 9, TransposeA: true), new(70, 55, 90, TransposeB: true), new(270, 520, 1100), new(70, 523, 600), new(5, 40, 0)];
         foreach (GemmShape s in shapes)
         {
             using Guarded a = Guarded.Random(s.M * s.K, 1), b = Guarded.Random(s.K * s.N, 2), bias = Guarded.Random(s.N, 4);
@@ -111,7 +113,7 @@ public sealed class GemmTests
     [MemberData(nameof(Widths))]
     public void Any_number_of_threads_gives_the_same_bits(SimdWidth width)
     {
-        foreach (GemmShape s in new GemmShape[] { new(203, 100, 333), new(203, 333, 801, TransposeB: true), new(301, 207, 640, TransposeA: true), new(275, 530, 540), new(1000, 7, 300) })
+        foreach (GemmShape s in new GemmShape[] { new(203, 100, 333), new(203, 333, 801, TransposeB: true), new(301, 207, 640, TransposeA: true), new(275, 530, 540), new(1000, 7, 300), new(131, 523, 601), new(603, 523, 37) })
         {
             float[]? first = null;
             for (int threads = 1; threads <= 4; threads++)

@@ -23,14 +23,18 @@ internal static unsafe class Gemm
         where V : unmanaged, ISimd<V>
     {
         if (c.IsNone || s.M == 0 || s.N == 0) return;
-        if (IsInPlace(s, V.Lanes))
+        if (!IsInPlace(s, V.Lanes))
         {
-            var work = GemmInPlace<V>.Of(s, a, b, bias, f, c);
-            workers.For(work.Items, work.Grain, ref work);
+            GemmPacked<V>.Multiply(workers, s, a, b, bias, f, c);
+        }
+        else if (GemmStreamed<V>.Suits(s))
+        {
+            GemmStreamed<V>.Multiply(workers, s, a, b, bias, f, c);
         }
         else
         {
-            GemmPacked<V>.Multiply(workers, s, a, b, bias, f, c);
+            var work = GemmInPlace<V>.Of(s, a, b, bias, f, c);
+            workers.For(work.Items, work.Grain, ref work);
         }
     }
 

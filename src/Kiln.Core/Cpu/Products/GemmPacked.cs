@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Kiln.Devices;
 
 namespace Kiln.Cpu;
@@ -147,22 +146,12 @@ internal static unsafe class GemmPacked<V>
             float* b = Columns.Tile(tile), c = C + ((nint)top * Shape.N) + tile.Start;
             for (int r = 0; r < rows; r += PanelRows, panels += PanelRows * Columns.Length, c += PanelRows * (nint)Shape.N)
             {
-                Prefetch(c + (PanelRows * (nint)Shape.N), Shape.N, Math.Min(PanelRows, rows - r - PanelRows), tile.Width);
+                Prefetch.Block(c + (PanelRows * (nint)Shape.N), Shape.N, Math.Min(PanelRows, rows - r - PanelRows), tile.Width);
                 int surplus = top + r - PanelStart(top + r);
                 Tile.Column<V>(walk, panels + surplus, Math.Min(PanelRows, rows - r), above: surplus, below: 0, b, c, tile, BiasOf(tile), Add);
             }
         }
 
         private readonly float* BiasOf(in ColumnTile tile) => Bias == null ? null : Bias + tile.Start;
-
-        /// <summary>Asks for the part of c that the next tile adds to, since the hardware does not foresee the jump to new rows.</summary>
-        private static void Prefetch(float* c, nint stride, int rows, int width)
-        {
-            if (!Sse.IsSupported) return;
-            for (int r = 0; r < rows; r++, c += stride)
-            {
-                for (int j = 0; j < width; j += 16) Sse.Prefetch0(c + j);
-            }
-        }
     }
 }
