@@ -22,31 +22,39 @@ internal static class FmaPeak
             _ => static () => Loop128(Rounds),
         };
         loop();
-        var rates = new double[Tries];
-        for (int i = 0; i < Tries; i++) rates[i] = 2.0 * lanes * Chains * Rounds * threads / Time(loop, threads) / 1e9;
-        Array.Sort(rates);
-        return rates[Tries / 2];
+        double[] seconds = Times(loop, threads);
+        Array.Sort(seconds);
+        return 2.0 * lanes * Chains * Rounds * threads / seconds[Tries / 2] / 1e9;
     }
 
-    private static double Time(Action loop, int threads)
+    /// <summary>The time of each try. The threads live through all of them, because new ones may share a core until the scheduler notices.</summary>
+    private static double[] Times(Action loop, int threads)
     {
-        var others = new Thread[threads - 1];
-        using var start = new Barrier(threads);
-        for (int i = 0; i < others.Length; i++)
+        var seconds = new double[Tries];
+        using var together = new Barrier(threads);
+        void Take()
         {
-            others[i] = new Thread(() =>
+            for (int i = 0; i < Tries; i++)
             {
-                start.SignalAndWait();
+                together.SignalAndWait();
                 loop();
-            });
-            others[i].Start();
+                together.SignalAndWait();
+            }
         }
 
-        start.SignalAndWait();
-        long begun = Stopwatch.GetTimestamp();
-        loop();
+        var others = new Thread[threads - 1];
+        for (int i = 0; i < others.Length; i++) (others[i] = new Thread(Take)).Start();
+        for (int i = 0; i < Tries; i++)
+        {
+            together.SignalAndWait();
+            long begun = Stopwatch.GetTimestamp();
+            loop();
+            together.SignalAndWait();
+            seconds[i] = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        }
+
         foreach (Thread t in others) t.Join();
-        return Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        return seconds;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
