@@ -1,0 +1,32 @@
+namespace Kiln.Testing;
+
+/// <content>Sequences.</content>
+public static partial class OpCatalog
+{
+    private static IEnumerable<OpCase> Sequences()
+    {
+        foreach (int n in Tails)
+        {
+            yield return new(new ColumnsOp(0, n), $"the first {n}", [new([3, n + 2])], Twins.Columns(n + 2, 0, n));
+            yield return new(new ColumnsOp(5, n), $"{n} from 5", [new([2, 3, n + 5])], Twins.Columns(n + 5, 5, n));
+            yield return new(StepOp.At(2), "2", [new([4, 3, n])], Twins.Columns(3 * n, 2 * n, n));
+            yield return new(StackStepsOp.Instance, "three", [new([4, n]), new([4, n]), new([4, n])], Twins.Concat(4));
+            yield return new(AddToEachOp.Instance, "", [new([5, n]), new([n])], Twins.AddToEach(5));
+            yield return new(AddToEachOp.Instance, "", [new([2, n, 3]), new([n, 3])], Twins.AddToEach(2));
+            yield return new(EmbeddingOp.Instance, "", [new([3, 4], InputKind.ClassNumbers, Differentiable: false, Classes: 5), new([5, n])], Twins.Embedding(n));
+            yield return Attention(2, n, n, 4, 6, heads: 2, causal: false);
+            yield return Attention(1, 5, 5, 2 * n, 2 * n, heads: 2, causal: true);
+        }
+
+        yield return new(StepOp.At(0), "0", [new([3, 1, 4])], Twins.Same);
+        yield return Attention(3, 4, 7, 6, 3, heads: 3, causal: false);
+        yield return Attention(2, 4, 7, 6, 6, heads: 1, causal: true);
+        yield return Attention(4, 64, 64, 64, 64, heads: 4, causal: true) with { Differences = 5 };
+    }
+
+    private static OpCase Attention(int n, int steps, int seen, int features, int values, int heads, bool causal) => new(
+        new AttentionOp(heads, causal),
+        $"{heads} heads{(causal ? ", causal" : "")}",
+        [new([n, steps, features]), new([n, seen, features]), new([n, seen, values])],
+        Twins.Attention(n, steps, seen, heads, causal));
+}
