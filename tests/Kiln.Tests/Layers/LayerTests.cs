@@ -29,7 +29,8 @@ public sealed class LayerTests
     public void Every_layer_of_the_library_is_in_the_catalogue()
     {
         IEnumerable<Type> layers = typeof(Layer).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Layer)) && !t.IsAbstract && t.Namespace == "Kiln");
-        Assert.Empty(layers.Except(LayerCatalog.All.Select(c => c.Make().GetType())).Select(t => t.Name));
+        Type[] withoutGradientOfTheirInput = [typeof(Embedding)];   // takes whole numbers; EmbeddingTests has its checks
+        Assert.Empty(layers.Except(LayerCatalog.All.Select(c => c.Make().GetType())).Except(withoutGradientOfTheirInput).Select(t => t.Name));
     }
 
     [Fact]
