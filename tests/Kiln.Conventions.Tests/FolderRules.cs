@@ -19,6 +19,7 @@ internal static class FolderRules
             ["Layers"] = [],
             ["Losses"] = [],
             ["Optimizers"] = [],
+            ["SecondOrder"] = ["Layers"],
             ["Data"] = [],
             ["Training"] = ["Layers", "Losses", "Optimizers", "Data"],
             ["Diagnostics"] = ["Layers", "Losses", "Optimizers", "Data", "Training"],
