@@ -70,6 +70,7 @@ public sealed class LayerTests(ITestOutputHelper output)
             "Gru" => new Gru(Whole("inputs"), Whole("units"), Whole("layers")),
             "Lstm" => new Lstm(Whole("inputs"), Whole("units"), Whole("layers")),
             "MultiHeadAttention" => new MultiHeadAttention(Whole("features"), Whole("heads"), Flag("causal")),
+            "TransformerBlock" => new TransformerBlock(Whole("features"), Whole("heads"), Whole("hidden")),
             "Embedding" => new Embedding(Whole("tokens"), Whole("features")),
             _ => throw new ArgumentException($"The golden files know no layer '{kind}'."),
         };

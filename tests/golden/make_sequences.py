@@ -36,6 +36,9 @@ def sequences():
         layer = SelfAttention(features, heads, batch_first=True)
         layer.causal = causal
         out.case(f"attention-{case}", {"layer": "MultiHeadAttention", "features": features, "heads": heads, "causal": causal}, **run_layer(layer, draw(n, steps, features)))
+    for case, n, steps, features, heads, hidden in [("plain", 2, 5, 8, 2, 12), ("one-head", 3, 4, 6, 1, 24)]:
+        block = nn.TransformerEncoderLayer(features, heads, hidden, dropout=0, batch_first=True, norm_first=True)
+        out.case(f"transformer-{case}", {"layer": "TransformerBlock", "features": features, "heads": heads, "hidden": hidden}, **run_layer(block, draw(n, steps, features)))
     table, x = nn.Embedding(6, 5), torch.tensor([[0, 3, 3], [5, 1, 0]])
     y = table(x)
     dy = draw(*y.shape)

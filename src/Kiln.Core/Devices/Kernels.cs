@@ -5,7 +5,7 @@ namespace Kiln.Devices;
 /// Rows by columns means row-major. A destination <see cref="Into"/> that is none is skipped; one that says so is added to.
 /// Same inputs give the same bits for any number of threads.
 /// </remarks>
-public abstract class Kernels
+public abstract partial class Kernels
 {
     // Elementwise
 

@@ -107,6 +107,9 @@ public static class Fusion
             case [BatchNorm norm, { Activation: { } f }, ..]:
                 x = norm.Forward(x, f.Function, null);
                 return 2;
+            case [SampleNorm norm, { Activation: { } f }, ..]:
+                x = norm.Forward(x, f.Function);
+                return 2;
             case [Residual block, { Activation: not null } f, ..]:
                 x = block.Forward(x, f);
                 return 2;

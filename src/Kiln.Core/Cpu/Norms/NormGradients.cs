@@ -123,7 +123,7 @@ internal readonly unsafe ref struct NormGradients<V>(
     }
 
     /// <summary>g, and its product with x − mean; the tables are mean, scale and shift.</summary>
-    private readonly struct SumTerm<TGradient>(float* x, TGradient g) : IColumnTerm
+    internal readonly struct SumTerm<TGradient>(float* x, TGradient g) : IColumnTerm
         where TGradient : unmanaged, IGradient
     {
         private readonly float* x = x;
@@ -143,7 +143,7 @@ internal readonly unsafe ref struct NormGradients<V>(
     }
 
     /// <summary>scale·g + b·x + c.</summary>
-    private readonly struct ThroughStatistics<TGradient>(float* x, TGradient g) : ISweep
+    internal readonly struct ThroughStatistics<TGradient>(float* x, TGradient g) : ISweep
         where TGradient : unmanaged, IGradient
     {
         private readonly float* x = x;

@@ -52,7 +52,7 @@ internal static unsafe class Normalization
         else RowSweeps.Run<V, JoinSweep<TMap>>(workers, fold, count, new(x.Address, residual.Address, f), tables, new(y));
     }
 
-    private readonly struct IdentityMap : IMap
+    internal readonly struct IdentityMap : IMap
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public V Of<V>(V x)
@@ -60,7 +60,7 @@ internal static unsafe class Normalization
     }
 
     /// <summary>f(x·scale + shift).</summary>
-    private readonly struct AffineSweep<TMap>(float* x, TMap f) : ISweep
+    internal readonly struct AffineSweep<TMap>(float* x, TMap f) : ISweep
         where TMap : unmanaged, IMap
     {
         private readonly float* x = x;

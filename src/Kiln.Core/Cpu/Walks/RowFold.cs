@@ -35,6 +35,9 @@ internal readonly unsafe struct RowFold
     /// <summary>For sums over rows: the period is whole blocks of four vectors, so that four sums run side by side; or one row, where that holds a block.</summary>
     public static RowFold ForSum(int columns, int lanes) => new(columns, columns >= 4 * lanes ? 1 : RowsToFill(columns, 4 * lanes));
 
+    /// <summary>Each row by itself: for matrices of too few rows to be taken together.</summary>
+    public static RowFold Alone(int columns) => new(columns, 1);
+
     /// <summary>Repeats the first row of a table of one period in its other rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Repeat(float* table)

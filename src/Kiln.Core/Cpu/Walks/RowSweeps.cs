@@ -32,6 +32,11 @@ internal static unsafe class RowSweeps
         workers.For(count, fold.SweepGrain(count), ref work);
     }
 
+    /// <summary>The same for the elements from <paramref name="start"/> to <paramref name="end"/> alone, on the calling thread; the tables belong to the element at the start.</summary>
+    public static void Part<V, TSweep>(RowFold fold, int start, int end, in TSweep sweep, float* tables, Into y)
+        where V : unmanaged, ISimd<V>
+        where TSweep : unmanaged, ISweep => new Work<V, TSweep>(sweep, tables, fold.Period, y.Buffer.Address, y.Add).Run(start, end, worker: 0);
+
     /// <summary>Items are floats; chunks start at a multiple of the period.</summary>
     private readonly struct Work<V, TSweep>(TSweep sweep, float* tables, int period, float* y, bool add) : IWork
         where V : unmanaged, ISimd<V>

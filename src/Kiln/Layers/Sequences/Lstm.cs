@@ -10,9 +10,10 @@ public sealed class Lstm : Recurrent
     /// <param name="inputs">Features of one step.</param>
     /// <param name="units">The size of the state.</param>
     /// <param name="layers">How many layers lie upon each other.</param>
+    /// <param name="layerNorm">Whether both products are layer-normalised in place of adding biases (Ba, Kiros and Hinton 2016).</param>
     /// <exception cref="InputException">A number below 1.</exception>
-    public Lstm(int inputs, int units, int layers = 1)
-        : base(inputs, units, layers, gateCount: 4)
+    public Lstm(int inputs, int units, int layers = 1, bool layerNorm = false)
+        : base(inputs, units, layers, layerNorm, gateCount: 4)
     {
     }
 

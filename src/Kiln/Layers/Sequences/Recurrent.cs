@@ -15,6 +15,7 @@ public abstract class Recurrent : Layer
     private static readonly ScaleOp Zero = new(0);
 
     private readonly int inputs, units;
+    private readonly bool layerNorm;
     private readonly Part[] parts;
     private readonly ColumnsOp[] gates;
     private readonly ColumnsOp firstUnits;
@@ -23,9 +24,10 @@ public abstract class Recurrent : Layer
     /// <param name="inputs">Features of one step.</param>
     /// <param name="units">The size of the state.</param>
     /// <param name="layers">How many layers lie upon each other.</param>
+    /// <param name="layerNorm">Whether both products are layer-normalised, over all gates together, in place of adding biases (Ba, Kiros and Hinton 2016).</param>
     /// <param name="gateCount">Pre-activations per unit: 1 without gates, 3 for GRU, 4 for LSTM.</param>
     /// <exception cref="InputException">A number below 1.</exception>
-    private protected Recurrent(int inputs, int units, int layers, int gateCount)
+    private protected Recurrent(int inputs, int units, int layers, bool layerNorm, int gateCount)
     {
         string name = GetType().Name;
         Require.AtLeast(1, $"{name} inputs", inputs);
@@ -33,6 +35,7 @@ public abstract class Recurrent : Layer
         Require.AtLeast(1, $"{name} layers", layers);
         this.inputs = inputs;
         this.units = units;
+        this.layerNorm = layerNorm;
         var fan = new Fan(units, gateCount * units);   // PyTorch divides by the units for all four, whatever the number of inputs
         parts = new Part[layers];
         for (int l = 0; l < layers; l++)
@@ -41,8 +44,10 @@ public abstract class Recurrent : Layer
             parts[l] = new(
                 Param($"weight_ih_l{l}", [from, gateCount * units], Init.Torch, fan, fileAxes: [1, 0]),
                 Param($"weight_hh_l{l}", [units, gateCount * units], Init.Torch, fan, fileAxes: [1, 0]),
-                Param($"bias_ih_l{l}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
-                Param($"bias_hh_l{l}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain));
+                layerNorm ? null : Param($"bias_ih_l{l}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
+                layerNorm ? null : Param($"bias_hh_l{l}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
+                layerNorm ? Child($"norm_ih_l{l}", new LayerNorm([gateCount * units])) : null,
+                layerNorm ? Child($"norm_hh_l{l}", new LayerNorm([gateCount * units])) : null);
         }
 
         gates = [.. Enumerable.Range(0, gateCount).Select(g => new ColumnsOp(g * units, units))];
@@ -50,7 +55,7 @@ public abstract class Recurrent : Layer
     }
 
     /// <inheritdoc/>
-    public override string Code => $"{GetType().Name}({inputs}, {units}{Option("layers", parts.Length, 1)})";
+    public override string Code => $"{GetType().Name}({inputs}, {units}{Option("layers", parts.Length, 1)}{Option("layerNorm", layerNorm, false)})";
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
@@ -82,17 +87,22 @@ public abstract class Recurrent : Layer
 
     private Tensor Run(Tensor x, Part part, Span<Tensor> states)
     {
-        Pass pass = x.Pass;
-        Tensor fromInputs = x.Linear(pass.Use(part.InputWeight), pass.Use(part.InputBias));
+        Tensor fromInputs = Product(x, part.InputWeight, part.InputBias, part.InputNorm);
         Tensor h = fromInputs.Step(0).Apply(firstUnits).Apply(Zero), cell = h;
         for (int t = 0; t < states.Length; t++)
         {
-            h = Next(fromInputs.Step(t), h.Linear(pass.Use(part.StateWeight), pass.Use(part.StateBias)), h, ref cell);
+            h = Next(fromInputs.Step(t), Product(h, part.StateWeight, part.StateBias, part.StateNorm), h, ref cell);
             states[t] = h;
         }
 
         return Tensor.StackSteps(states);
     }
 
-    private sealed record Part(Parameter InputWeight, Parameter StateWeight, Parameter InputBias, Parameter StateBias);
+    private static Tensor Product(Tensor x, Parameter weight, Parameter? bias, LayerNorm? norm)
+    {
+        Tensor y = x.Linear(x.Pass.Use(weight), bias is null ? null : x.Pass.Use(bias));
+        return norm?.Forward(y) ?? y;
+    }
+
+    private sealed record Part(Parameter InputWeight, Parameter StateWeight, Parameter? InputBias, Parameter? StateBias, LayerNorm? InputNorm, LayerNorm? StateNorm);
 }
