@@ -8,12 +8,14 @@ public static class ModelCatalog
     [
         ("cnn", "three 3×3 convolutions with batch normalisation and two poolings, dropout, a hidden layer of 128"),
         ("cnnbn", "two 5×5 convolutions and three linear layers, each but the last with batch normalisation"),
+        ("gru", "gated recurrent unit that reads an image row by row"),
         ("linear", "one linear layer: multinomial logistic regression"),
         ("mlp", "hidden layers of 300 and 100 rectifiers"),
         ("mlp11", "eleven hidden layers of 100 tanh units"),
         ("mlp_sigmoid", "one hidden layer of 600 sigmoid units"),
         ("resnet18", "residual network of 18 layers for large images, torchvision's"),
         ("resnet20", "residual network of 20 layers for small images, shortcuts without parameters"),
+        ("vit", "small vision transformer: patches of 4×4 pixels, four blocks of four heads"),
     ];
 
     /// <summary>Builds a model for samples of shape <paramref name="sample"/>.</summary>
@@ -29,12 +31,14 @@ public static class ModelCatalog
         {
             "cnn" => PlainNets.Cnn(sample, classes),
             "cnnbn" => PlainNets.CnnBn(sample, classes),
+            "gru" => SequenceNets.Gru(sample, classes),
             "linear" => PlainNets.Linear(sample, classes),
             "mlp" => PlainNets.Mlp(sample, classes),
             "mlp11" => PlainNets.Mlp11(sample, classes),
             "mlp_sigmoid" => PlainNets.MlpSigmoid(sample, classes),
             "resnet18" => ResNets.ResNet18(sample, classes),
             "resnet20" => ResNets.ForSmallImages(sample, classes),
+            "vit" => SequenceNets.Vit(sample, classes),
             _ => throw Unknown(name),
         };
     }

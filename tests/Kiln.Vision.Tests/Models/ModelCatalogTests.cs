@@ -12,6 +12,8 @@ public sealed class ModelCatalogTests
     [InlineData("mlp11", 28, 1, 180_510)]
     [InlineData("mlp_sigmoid", 32, 3, 1_849_810)]
     [InlineData("resnet20", 32, 3, 269_722)]
+    [InlineData("gru", 28, 1, 61_962)]
+    [InlineData("vit", 28, 1, 138_890)]
     public void Models_have_the_known_number_of_trained_parameters(string name, int side, int channels, long expected)
     {
         Layer net = ModelCatalog.Create(name, [side, side, channels], 10);
@@ -62,7 +64,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones_and_the_nearest() =>
         Assert.Equal(
-            "There is no model 'cnnbm'; known are cnn, cnnbn, linear, mlp, mlp11, mlp_sigmoid, resnet18, resnet20; did you mean 'cnnbn'?",
+            "There is no model 'cnnbm'; known are cnn, cnnbn, gru, linear, mlp, mlp11, mlp_sigmoid, resnet18, resnet20, vit; did you mean 'cnnbn'?",
             Assert.Throws<InputException>(() => ModelCatalog.Create("cnnbm", [28, 28, 1], 10)).Message);
 
     [Fact]

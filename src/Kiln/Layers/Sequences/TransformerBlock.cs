@@ -4,7 +4,7 @@ namespace Kiln;
 /// One layer of a transformer encoder (Vaswani et al. 2017), the norms in front (Xiong et al. 2020): <c>x ← x + attention(norm(x))</c>, then
 /// <c>x ← x + W₂·f(W₁·norm(x))</c>; <c>[N, T, features]</c> to the same.
 /// </summary>
-/// <remarks>Children have the names of PyTorch's TransformerEncoderLayer with <c>norm_first</c>: <c>self_attn</c>, <c>linear1</c>, <c>linear2</c>, <c>norm1</c>, <c>norm2</c>.</remarks>
+/// <remarks>Children have the names of PyTorch's TransformerEncoderLayer with <c>norm_first</c>: <c>self_attn</c>, <c>linear1</c>, <c>linear2</c>, <c>norm1</c>, <c>norm2</c>, <c>activation</c>.</remarks>
 public sealed class TransformerBlock : Layer
 {
     private readonly int features, heads, hidden;
@@ -33,8 +33,8 @@ public sealed class TransformerBlock : Layer
         linear2 = Child("linear2", new Linear(this.hidden, features, init: Init.Torch));
         norm1 = Child("norm1", new LayerNorm([features]));
         LayerNorm norm2 = Child("norm2", new LayerNorm([features]));
-        if (dropProbability != 0) (afterAttention, afterHidden, afterOutput) = (new(dropProbability), new(dropProbability), new(dropProbability));
-        head = [norm2, linear1, activation ?? new Relu()];
+        if (dropProbability != 0) (afterAttention, afterHidden, afterOutput) = (Child("dropout1", new Dropout(dropProbability)), Child("dropout", new Dropout(dropProbability)), Child("dropout2", new Dropout(dropProbability)));
+        head = [norm2, linear1, Child("activation", activation ?? new Relu())];
     }
 
     /// <inheritdoc/>
