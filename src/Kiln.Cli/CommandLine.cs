@@ -18,6 +18,7 @@ internal static class CommandLine
             StatsCommand.Create(streams, stop),
             SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
+            RecipeCommand.Create(streams),
             BenchCommand.Create(streams),
         };
         root.HelpName = "kiln";

@@ -12,6 +12,9 @@ public static class RecipeJson
     /// <summary>The key that says which optimiser, schedule, loss or transform an object describes.</summary>
     internal const string NameKey = "name";
 
+    /// <summary>How single values are shown to people.</summary>
+    internal static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, TypeInfoResolver = RecipeContext.Default };
+
     private static readonly Lock Gate = new();
     private static readonly List<JsonDerivedType> Transforms = [];
     private static readonly List<IJsonTypeInfoResolver> Resolvers = [RecipeContext.Default];
