@@ -3,7 +3,7 @@ using Kiln.Devices;
 namespace Kiln.Cpu;
 
 /// <summary>Binds the page of kernels to the processor's loops, all of one vector width.</summary>
-internal sealed class CpuKernels<V>(Workers workers) : Kernels
+internal sealed partial class CpuKernels<V>(Workers workers) : Kernels
     where V : unmanaged, ISimd<V>
 {
     public override void Fill(FloatBuffer y, float value) => y.Span.Fill(value);

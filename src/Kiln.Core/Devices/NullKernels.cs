@@ -1,7 +1,7 @@
 namespace Kiln.Devices;
 
 /// <summary>The page of arithmetic left blank: every call returns at once and destinations keep what they held.</summary>
-internal sealed class NullKernels : Kernels
+internal sealed partial class NullKernels : Kernels
 {
     // Elementwise
 
