@@ -38,6 +38,21 @@ public sealed record Recipe
     /// <summary>How gradients are kept short, or null for not at all.</summary>
     public GradientClip? Clip { get; init; }
 
+    /// <summary>Parameters with rates and decay of their own, or frozen; the first group that matches a parameter has it. Null for none.</summary>
+    public IReadOnlyList<ParameterGroup>? Groups { get; init; }
+
+    /// <summary>
+    /// How many batches make one update: their gradients are averaged first, as if they were one large batch. Schedules count updates. The last
+    /// update of an epoch may have fewer. Batch norms see each batch by itself.
+    /// </summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>A mean of the weights to keep beside them, or null for none.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>When to end before the last epoch, or null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
+
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
@@ -79,6 +94,10 @@ public sealed record Recipe
             Schedule.Validate();
             Loss.Validate();
             Clip?.Validate();
+            foreach (ParameterGroup group in Groups ?? []) group.Validate();
+            Require.AtLeast(1, "accumulate", Accumulate);
+            Average?.Validate();
+            EarlyStopping?.Validate();
         }
         catch (InputException e)
         {
