@@ -8,13 +8,14 @@ public sealed class AverageState : IDisposable
     private readonly ParameterStore store;
     private readonly Slab mean;
 
-    /// <summary>Prepares the mean; it is zero until the first update.</summary>
+    /// <summary>Prepares the mean, which is the weights as they are now.</summary>
     public AverageState(WeightAverage average, ParameterStore store)
     {
         average.Validate();
         Average = average;
         this.store = store;
         mean = store.Device.Allocate(store.Values.Length);
+        store.Device.Kernels.Scale(store.Values, 1, new(mean.Buffer));
     }
 
     /// <summary>The recipe.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kiln.Devices;
 
 namespace Kiln;
 
@@ -114,6 +115,23 @@ public sealed record Recipe
 
     /// <summary>The test samples this recipe takes.</summary>
     public Dataset TestPart(Dataset all) => First(all, TestLimit);
+
+    /// <summary>Lays out a model's parameters and draws first values; PyTorch's initialiser sets biases too, the others are for weights.</summary>
+    internal ParameterStore WeightsOf(Layer net, Device device)
+    {
+        if (Init is not null)
+        {
+            Init init = Kiln.Init.Parse(Init);
+            net.SetInit(init, init == Kiln.Init.Torch ? init : null);
+        }
+
+        if (Groups is not null) ParameterGroup.Freeze(Groups, net.Parameters);
+        return ParameterStore.For(net.Parameters, device, Seed);
+    }
+
+    /// <summary>The batches of training. Batch statistics of a single sample do not exist, so a last batch of one is left out.</summary>
+    internal Loader LoaderOf(Dataset trainPart, int threads) => new(
+        trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && trainPart.Count % BatchSize == 1);
 
     private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
 }

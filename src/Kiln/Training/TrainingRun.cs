@@ -34,16 +34,12 @@ internal sealed class TrainingRun : IDisposable
         Recipe = recipe;
         Folder = options.Folder;
 
-        // Batch statistics of a single sample do not exist, so a last batch of one is left out.
-        bool dropLast = this.train.Count > recipe.BatchSize && this.train.Count % recipe.BatchSize == 1;
-        Loader = new Loader(this.train, recipe.BatchSize, recipe.Seed, shuffle: true, options.LoaderThreads, dropLast: dropLast);
-        samplesPerEpoch = dropLast ? this.train.Count - 1 : this.train.Count;
+        Loader = recipe.LoaderOf(this.train, options.LoaderThreads);
+        samplesPerEpoch = Loader.BatchesPerEpoch * recipe.BatchSize < this.train.Count ? this.train.Count - 1 : this.train.Count;
         testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
 
         ownsWeights = options.Weights is null;
-        if (ownsWeights && recipe.Init is not null) SetInit(net, Init.Parse(recipe.Init));
-        if (ownsWeights && recipe.Groups is not null) ParameterGroup.Freeze(recipe.Groups, net.Parameters);
-        Weights = options.Weights ?? ParameterStore.For(net.Parameters, options.Device ?? Device.Cpu, recipe.Seed);
+        Weights = options.Weights ?? recipe.WeightsOf(net, options.Device ?? Device.Cpu);
         Optimizer = OptimizerState.For(recipe.Optimizer, Weights, recipe.Groups);
         controls = new(recipe);
         kept = new(recipe, Weights);
@@ -216,7 +212,7 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Frees what the result does not need: the optimiser's moments and, where the run failed, the weights.</summary>
+    /// <summary>Frees what the result does not need: the optimiser's moments, kept copies and, where the run failed, the weights.</summary>
     public void Dispose()
     {
         Optimizer.Dispose();
@@ -237,7 +233,4 @@ internal sealed class TrainingRun : IDisposable
 
     private InputException Diverged(long step, string what) => new(
         $"Training stopped at step {step} (epoch {Epoch + 1}): {what}; lower the learning rate (it was {learningRate:g3}), clip gradients, or check that the data are normalised.");
-
-    /// <summary>PyTorch's initialiser sets biases too; the others are for weights.</summary>
-    private static void SetInit(Layer net, Init init) => net.SetInit(init, init == Init.Torch ? init : null);
 }
