@@ -93,18 +93,19 @@ public sealed record RateSweep(IReadOnlyList<RatePoint> Points, bool Diverged)
 {
     private const int LeftOutAtEnd = 5;   // fastai's: the steps in which the loss explodes
 
-    /// <summary>The rate at which the smoothed loss falls fastest per factor of the rate; null where the sweep was too short. Good for a constant rate.</summary>
+    /// <summary>The rate at which the smoothed loss falls fastest per factor of the rate; null where it never fell. Good for a constant rate.</summary>
+    /// <remarks>The slope is taken over a tenth of the sweep, because from one step to the next it is mostly noise.</remarks>
     public float? Steepest
     {
         get
         {
             (int first, int end) = Range;
-            int best = -1;
+            int best = -1, width = Math.Max(1, Points.Count / 10);
             double slope = 0;
-            for (int i = first; i + 1 < end; i++)
+            for (int i = first; i + width < end; i++)
             {
-                double here = (Points[i + 1].Smoothed - (double)Points[i].Smoothed) / Math.Log((double)Points[i + 1].Rate / Points[i].Rate);
-                if (here < slope) (best, slope) = (i, here);
+                double here = (Points[i + width].Smoothed - (double)Points[i].Smoothed) / Math.Log((double)Points[i + width].Rate / Points[i].Rate);
+                if (here < slope) (best, slope) = (i + (width / 2), here);
             }
 
             return best < 0 ? null : Points[best].Rate;
