@@ -13,6 +13,7 @@ internal static class CommandLine
         var root = new RootCommand("Trains, tests and explains neural networks.")
         {
             TrainCommand.Create(streams, stop),
+            LrFindCommand.Create(streams, stop),
             EvaluateCommand.Create(streams, stop),
             PredictCommand.Create(streams),
             StatsCommand.Create(streams, stop),

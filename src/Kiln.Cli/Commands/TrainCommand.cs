@@ -20,6 +20,22 @@ internal static class TrainCommand
     private static readonly Option<int?> Epochs = Numbers.Whole("--epochs", "How many times every training image is seen.");
     private static readonly Option<int?> BatchSize = Numbers.Whole("--batch-size", "Images per step.");
     private static readonly Option<float?> Rate = Numbers.Positive("--lr", "Learning rate.");
+    private static readonly Option<string?> Rule = new("--optimizer")
+    {
+        Description = "sgd, adam, adamW, rmsProp, adagrad, adadelta, adamax, nadam, radam, lion, lamb, muon or lookahead, with its usual settings.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<string?> Course = new("--schedule")
+    {
+        Description = "constant, step, multiStep, linear, polynomial, exponential, cosine, cosineRestarts, cyclic, oneCycle, warmUp or plateau, with its usual settings.",
+        HelpName = "NAME",
+    };
+
+    private static readonly Option<int?> Accumulate = Numbers.Whole("--accumulate", "Batches per update of the weights.");
+    private static readonly Option<int?> Patience = Numbers.Whole("--patience", "Stop after so many epochs without a lower test loss, and keep the best weights.");
+    private static readonly Option<string?> Average = new("--average") { Description = "A mean of the weights to evaluate and keep: ema or swa.", HelpName = "NAME" };
+
     private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, torch, normal:0.01, …", HelpName = "INIT" };
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
@@ -30,6 +46,7 @@ internal static class TrainCommand
         "kiln train",
         "kiln train shapes --epochs 3 --seed 7",
         "kiln train --preset mlp11 --epochs 2 --json",
+        "kiln train --optimizer lion --lr 3e-4 --schedule cosine --average ema --patience 3",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -39,9 +56,12 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Epochs, BatchSize, Rate, First, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Limit, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
+
+    /// <summary>What says which model is trained on which data and how, for verbs that do not train it to the end.</summary>
+    public static Symbol[] RecipeSymbols { get; } = [Dataset, File, Preset, Model, BatchSize, Rule, First, Limit, Common.Data];
 
     private static int Run(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
@@ -73,7 +93,7 @@ internal static class TrainCommand
     }
 
     /// <summary>A preset or the default, changed by a file, changed by options.</summary>
-    private static Recipe RecipeOf(ParseResult parsed)
+    public static Recipe RecipeOf(ParseResult parsed)
     {
         Recipe recipe = Presets.Get(parsed.GetValue(Preset) ?? "default");
         if (parsed.GetValue(File) is { } file) recipe = RecipeFile.Read(file, recipe);
@@ -82,6 +102,11 @@ internal static class TrainCommand
         if (parsed.GetValue(Model) is { } model) changes["model"] = model;
         if (parsed.GetValue(Epochs) is { } epochs) changes["epochs"] = epochs;
         if (parsed.GetValue(BatchSize) is { } size) changes["batchSize"] = size;
+        if (parsed.GetValue(Rule) is { } rule) changes["optimizer"] = rule;
+        if (parsed.GetValue(Course) is { } course) changes["schedule"] = course;
+        if (parsed.GetValue(Accumulate) is { } batches) changes["accumulate"] = batches;
+        if (parsed.GetValue(Average) is { } average) changes["average"] = average;
+        if (parsed.GetValue(Patience) is { } patience) changes["earlyStopping"] = new JsonObject { ["patience"] = patience };
         if (parsed.GetValue(Rate) is { } rate) changes["lr"] = rate;
         if (parsed.GetValue(First) is { } first) changes["init"] = first;
         if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
@@ -91,14 +116,14 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Epochs, BatchSize, Rate, First, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Limit, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }
 
     private static void Show(Terminal terminal, ImageTask task, RunResult result, RunFolder folder, CpuDevice device)
     {
-        EpochResult? last = result.History.Count > 0 ? result.History[^1] : null;
+        EpochResult? last = result.History.Count > 0 ? result.History[(result.BestEpoch ?? result.History.Count) - 1] : null;
         double seconds = result.History.Sum(e => e.Seconds);
         var json = new JsonObject
         {
@@ -125,6 +150,7 @@ internal static class TrainCommand
             .Add("epochs", $"{result.History.Count} of {result.Recipe.Epochs}")
             .Add("time", $"{seconds:F1} s")
             .Add("run", folder.FullName);
+        if (result.BestEpoch is { } best) facts.Add("weights of epoch", $"{best}");
         if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
         if (result.Confusion is null) terminal.Result(json, facts.Table);
         else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);

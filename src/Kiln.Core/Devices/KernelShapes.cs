@@ -61,8 +61,8 @@ public readonly record struct NormShape(int Rows, int Columns, float Epsilon, Ac
     };
 }
 
-/// <summary>One SGD update; <see cref="GradientScale"/> multiplies gradients first (clipping by norm).</summary>
-public readonly record struct SgdStep(float Rate, float Momentum, bool Nesterov, float L2Penalty, float GradientScale = 1);
+/// <summary>One SGD update; <see cref="GradientScale"/> multiplies gradients first (clipping by norm), <see cref="DecoupledDecay"/> takes rate·decay·w off apart from the velocity.</summary>
+public readonly record struct SgdStep(float Rate, float Momentum, bool Nesterov, float L2Penalty, float GradientScale = 1, float DecoupledDecay = 0);
 
 /// <summary>
 /// One Adam update at step t ≥ 1: g ← s·g + l2Penalty·w; m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²;

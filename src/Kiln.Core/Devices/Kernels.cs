@@ -160,7 +160,7 @@ public abstract partial class Kernels
 
     // Updates over flat ranges
 
-    /// <summary>g ← g + l2Penalty·w; v ← μ·v + g; w ← w − rate·v, or rate·(g + μ·v) with Nesterov. <paramref name="velocity"/> may be none where μ = 0.</summary>
+    /// <summary>g ← g + l2Penalty·w; v ← μ·v + g; w ← w·(1 − rate·decoupledDecay) − rate·v, or rate·(g + μ·v) with Nesterov. <paramref name="velocity"/> may be none where μ = 0.</summary>
     public abstract void Sgd(FloatBuffer weights, FloatBuffer gradients, FloatBuffer velocity, in SgdStep step);
 
     /// <summary>Adam's update (Kingma and Ba 2015), with an L2 penalty in the gradient or decay apart from it (Loshchilov and Hutter 2019).</summary>

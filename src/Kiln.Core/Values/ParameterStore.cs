@@ -95,6 +95,9 @@ public sealed class ParameterStore : IDisposable
         gradients.Dispose();
     }
 
+    /// <summary>Where a parameter begins in <see cref="Values"/>.</summary>
+    internal unsafe int OffsetOf(Parameter p) => (int)(p.Value.Address - Values.Address);
+
     /// <summary>Begins a pass; there is one pass object, used again and again so that steps allocate nothing.</summary>
     internal Pass Begin(bool training, long step, bool accumulate)
     {

@@ -14,7 +14,7 @@ public sealed partial class ReferenceKernels
             double g = ((double)step.GradientScale * gradients.Span[i]) + (step.L2Penalty * w);
             double v = ((double)step.Momentum * (velocity.IsNone ? 0 : velocity.Span[i])) + g;
             if (!velocity.IsNone) velocity.Span[i] = (float)v;
-            weights.Span[i] = (float)(w - (step.Rate * (step.Nesterov ? g + (step.Momentum * v) : v)));
+            weights.Span[i] = (float)((w * (1 - ((double)step.Rate * step.DecoupledDecay))) - (step.Rate * (step.Nesterov ? g + (step.Momentum * v) : v)));
         }
     }
 

@@ -22,7 +22,7 @@ public sealed record Adam(float LearningRate = 1e-3f, float Beta1 = 0.9f, float 
     public override void Update(in UpdateStep s) =>
         s.Kernels.Adam(
             s.Weights, s.Gradients, mean: s.State(0), square: s.State(1),
-            new AdamStep(s.Time, s.Rate, Beta1, Beta2, Epsilon, s.Decayed ? L2Penalty : 0, DecoupledDecay: 0, s.GradientScale));
+            new AdamStep(s.Time, s.Rate, Beta1, Beta2, Epsilon, L2Penalty * s.DecayFactor, DecoupledDecay: 0, s.GradientScale));
 
     /// <inheritdoc/>
     public override void Validate()

@@ -22,7 +22,7 @@ public sealed record AdamW(float LearningRate = 1e-3f, float Beta1 = 0.9f, float
     public override void Update(in UpdateStep s) =>
         s.Kernels.Adam(
             s.Weights, s.Gradients, mean: s.State(0), square: s.State(1),
-            new AdamStep(s.Time, s.Rate, Beta1, Beta2, Epsilon, L2Penalty: 0, s.Decayed ? WeightDecay : 0, s.GradientScale));
+            new AdamStep(s.Time, s.Rate, Beta1, Beta2, Epsilon, L2Penalty: 0, WeightDecay * s.DecayFactor, s.GradientScale));
 
     /// <inheritdoc/>
     public override void Validate()

@@ -3,18 +3,30 @@ using Kiln.Devices;
 namespace Kiln;
 
 /// <summary>An optimiser at work on one store: its moments, one flat block each, and the number of steps it took.</summary>
-/// <remarks>A step touches every trained weight once, in two flat ranges: decayed weights, then plain ones. It allocates nothing.</remarks>
+/// <remarks>
+/// A step touches every trained weight once, in two flat ranges: decayed weights, then plain ones. Groups, and optimisers that look
+/// at parameters one by one, make more ranges of them. It allocates nothing.
+/// </remarks>
 public sealed class OptimizerState : IDisposable
 {
     private readonly ParameterStore store;
-    private readonly Slab? states;
+    private readonly Slab? states, scratch;
+    private readonly UpdateRange[] ranges;
 
-    private OptimizerState(Optimizer optimizer, ParameterStore store)
+    private OptimizerState(Optimizer optimizer, ParameterStore store, UpdateRange[] ranges)
     {
         Optimizer = optimizer;
         this.store = store;
-        int floats = checked(optimizer.StatesPerWeight * store.TrainedValues.Length);
+        this.ranges = ranges;
+        int floats = checked(optimizer.StatesPerWeight * store.TrainedValues.Length), working = 0;
         states = floats > 0 ? store.Device.Allocate(floats) : null;
+        for (int i = 0; i < optimizer.StatesPerWeight; i++)
+        {
+            if (optimizer.FirstState(i) != 0) State(i).Span.Fill(optimizer.FirstState(i));
+        }
+
+        foreach (UpdateRange range in ranges) working = Math.Max(working, range.Parameter is null ? 0 : optimizer.ScratchLength(range.Parameter));
+        scratch = working > 0 ? store.Device.Allocate(working) : null;
     }
 
     /// <summary>The recipe.</summary>
@@ -32,12 +44,18 @@ public sealed class OptimizerState : IDisposable
         }
     }
 
-    /// <summary>Prepares an optimiser for a store; all moments start at zero.</summary>
-    /// <exception cref="InputException">A setting of the optimiser is out of range.</exception>
-    public static OptimizerState For(Optimizer optimizer, ParameterStore store)
+    /// <summary>How many ranges a step updates, one after the other.</summary>
+    internal int Ranges => ranges.Length;
+
+    /// <summary>Prepares an optimiser for a store; all moments start at zero, unless <see cref="Optimizer.FirstState"/> says otherwise.</summary>
+    /// <param name="optimizer">The recipe.</param>
+    /// <param name="store">The weights.</param>
+    /// <param name="groups">Parameters with rates and decay of their own, or null.</param>
+    /// <exception cref="InputException">A setting is out of range, or a group matches no parameter.</exception>
+    public static OptimizerState For(Optimizer optimizer, ParameterStore store, IReadOnlyList<ParameterGroup>? groups = null)
     {
         optimizer.Validate();
-        return new(optimizer, store);
+        return new(optimizer, store, UpdateRange.Of(optimizer, store, groups ?? []));
     }
 
     /// <summary>Moment <paramref name="i"/> of every trained weight, at the positions of <see cref="ParameterStore.TrainedValues"/>; readable and writable, for checkpoints.</summary>
@@ -49,26 +67,31 @@ public sealed class OptimizerState : IDisposable
         return states is null ? default : states.Buffer.Slice(i * store.TrainedValues.Length, store.TrainedValues.Length);
     }
 
-    /// <summary>Takes one step with the gradients of the store.</summary>
+    /// <summary>Takes one step with the gradients of the store, which some optimisers overwrite on the way.</summary>
     /// <param name="rateFactor">What the learning rate is multiplied with, from <see cref="Schedule.Factor"/>.</param>
     /// <param name="gradientScale">What gradients are multiplied with, from <see cref="GradientClip.Measure"/>.</param>
     public void Step(float rateFactor = 1, float gradientScale = 1)
     {
         Time++;
-        int all = store.TrainedValues.Length, decayed = store.DecayedLength;
-        if (decayed > 0) Update(0, decayed, rateFactor, gradientScale, decay: true);
-        if (decayed < all) Update(decayed, all - decayed, rateFactor, gradientScale, decay: false);
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            UpdateRange range = ranges[i];
+            Optimizer.Update(new UpdateStep(store, states?.Buffer ?? default, range.Start, range.Length)
+            {
+                Rate = Optimizer.LearningRate * rateFactor * range.RateFactor,
+                GradientScale = gradientScale,
+                Time = Time,
+                DecayFactor = range.DecayFactor,
+                Parameter = range.Parameter,
+                Scratch = scratch?.Buffer ?? default,
+            });
+        }
     }
 
     /// <summary>Frees the moments.</summary>
-    public void Dispose() => states?.Dispose();
-
-    private void Update(int start, int length, float rateFactor, float gradientScale, bool decay) =>
-        Optimizer.Update(new UpdateStep(store, states?.Buffer ?? default, start, length)
-        {
-            Rate = Optimizer.LearningRate * rateFactor,
-            GradientScale = gradientScale,
-            Time = Time,
-            Decayed = decay,
-        });
+    public void Dispose()
+    {
+        states?.Dispose();
+        scratch?.Dispose();
+    }
 }

@@ -17,6 +17,9 @@ public sealed record WarmUp(double Steps = 0.05, Schedule? Then = null) : Schedu
     }
 
     /// <inheritdoc/>
+    internal override IEnumerable<PlateauSchedule> Plateaus => Then?.Plateaus ?? [];
+
+    /// <inheritdoc/>
     public override void Validate()
     {
         Require.NotNegative("steps", Steps);

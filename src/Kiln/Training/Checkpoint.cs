@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kiln.Devices;
 
 namespace Kiln;
 
@@ -20,7 +21,7 @@ internal sealed record CheckpointState(
     float LearningRate, double Seconds, IReadOnlyList<EpochResult> History);
 
 /// <summary>
-/// A run on disk: a safetensors file with all parameters and the optimiser's moments as arrays, and the recipe and the run's counters
+/// A run on disk: a safetensors file with all parameters, the optimiser's moments and kept copies of the weights as arrays, and the recipe and the run's counters
 /// in the metadata. Random numbers are functions of seeds and counters, so nothing else is needed to go on with the same bits.
 /// </summary>
 internal static class Checkpoint
@@ -28,7 +29,7 @@ internal static class Checkpoint
     public const int Version = 1;
     private const string StateKey = "state", MomentPrefix = "optimizer.moment.";
 
-    public static void Write(string path, Recipe recipe, ParameterStore weights, OptimizerState optimizer, CheckpointState state)
+    public static void Write(string path, Recipe recipe, ParameterStore weights, OptimizerState optimizer, KeptWeights kept, CheckpointState state)
     {
         var content = new SafeTensors();
         content.SetMetadata(ModelFile.RecipeKey, recipe.ToJson(indented: false));
@@ -40,6 +41,7 @@ internal static class Checkpoint
             content.Add(new StoredTensor(MomentPrefix + i, [moment.Length], moment));
         }
 
+        foreach ((string name, FloatBuffer values) in kept.Arrays) content.Add(new StoredTensor(name, [values.Length], values.Span));
         content.Write(path);
     }
 
@@ -52,7 +54,7 @@ internal static class Checkpoint
     }
 
     /// <summary>Puts parameters and moments back, and returns the counters after checking that they fit the run.</summary>
-    public static CheckpointState Restore(string path, SafeTensors content, Recipe recipe, ParameterStore weights, OptimizerState optimizer, int stepsPerEpoch)
+    public static CheckpointState Restore(string path, SafeTensors content, Recipe recipe, ParameterStore weights, OptimizerState optimizer, KeptWeights kept, int stepsPerEpoch)
     {
         CheckpointState state = State(path, content);
         if (state.StepsPerEpoch != stepsPerEpoch)
@@ -64,15 +66,19 @@ internal static class Checkpoint
             && state.Step == ((long)state.Epochs * stepsPerEpoch) + state.Batch && state.OptimizerTime >= 0 && state.History.Count == state.Epochs;
         if (!sound) throw NotOne(path);
 
-        StateDict.Load(content, weights.Parameters, path, isOther: name => name.StartsWith(MomentPrefix, StringComparison.Ordinal));
-        for (int i = 0; i < optimizer.Optimizer.StatesPerWeight; i++)
-        {
-            if (content.Find(MomentPrefix + i) is not { Type: ElementType.F32 } moment || moment.Floats.Length != optimizer.State(i).Length) throw NotOne(path);
-            moment.Floats.CopyTo(optimizer.State(i).Span);
-        }
+        StateDict.Load(content, weights.Parameters, path, isOther: name => name.StartsWith(MomentPrefix, StringComparison.Ordinal) || kept.Arrays.Any(a => a.Name == name));
+        for (int i = 0; i < optimizer.Optimizer.StatesPerWeight; i++) Take(path, content, MomentPrefix + i, optimizer.State(i));
+
+        foreach ((string name, FloatBuffer values) in kept.Arrays) Take(path, content, name, values);
 
         optimizer.Time = state.OptimizerTime;
         return state;
+    }
+
+    private static void Take(string path, SafeTensors content, string name, FloatBuffer into)
+    {
+        if (content.Find(name) is not { Type: ElementType.F32 } found || found.Floats.Length != into.Length) throw NotOne(path);
+        found.Floats.CopyTo(into.Span);
     }
 
     private static CheckpointState State(string path, SafeTensors content)

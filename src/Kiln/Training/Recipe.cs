@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Kiln.Devices;
 
 namespace Kiln;
 
@@ -37,6 +38,21 @@ public sealed record Recipe
 
     /// <summary>How gradients are kept short, or null for not at all.</summary>
     public GradientClip? Clip { get; init; }
+
+    /// <summary>Parameters with rates and decay of their own, or frozen; the first group that matches a parameter has it. Null for none.</summary>
+    public IReadOnlyList<ParameterGroup>? Groups { get; init; }
+
+    /// <summary>
+    /// How many batches make one update: their gradients are averaged first, as if they were one large batch. Schedules count updates. The last
+    /// update of an epoch may have fewer. Batch norms see each batch by itself.
+    /// </summary>
+    public int Accumulate { get; init; } = 1;
+
+    /// <summary>A mean of the weights to keep beside them, or null for none.</summary>
+    public WeightAverage? Average { get; init; }
+
+    /// <summary>When to end before the last epoch, or null for never.</summary>
+    public EarlyStopping? EarlyStopping { get; init; }
 
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
@@ -79,6 +95,10 @@ public sealed record Recipe
             Schedule.Validate();
             Loss.Validate();
             Clip?.Validate();
+            foreach (ParameterGroup group in Groups ?? []) group.Validate();
+            Require.AtLeast(1, "accumulate", Accumulate);
+            Average?.Validate();
+            EarlyStopping?.Validate();
         }
         catch (InputException e)
         {
@@ -95,6 +115,23 @@ public sealed record Recipe
 
     /// <summary>The test samples this recipe takes.</summary>
     public Dataset TestPart(Dataset all) => First(all, TestLimit);
+
+    /// <summary>Lays out a model's parameters and draws first values; PyTorch's initialiser sets biases too, the others are for weights.</summary>
+    internal ParameterStore WeightsOf(Layer net, Device device)
+    {
+        if (Init is not null)
+        {
+            Init init = Kiln.Init.Parse(Init);
+            net.SetInit(init, init == Kiln.Init.Torch ? init : null);
+        }
+
+        if (Groups is not null) ParameterGroup.Freeze(Groups, net.Parameters);
+        return ParameterStore.For(net.Parameters, device, Seed);
+    }
+
+    /// <summary>The batches of training. Batch statistics of a single sample do not exist, so a last batch of one is left out.</summary>
+    internal Loader LoaderOf(Dataset trainPart, int threads) => new(
+        trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && trainPart.Count % BatchSize == 1);
 
     private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
 }

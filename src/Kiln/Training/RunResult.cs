@@ -7,11 +7,15 @@ namespace Kiln;
 /// <param name="Confusion">How test samples were classified after the last epoch; null without test data or where interrupted before.</param>
 /// <param name="Interrupted">Whether it was cancelled before its last epoch was evaluated.</param>
 /// <param name="Steps">How many steps it has taken, earlier parts of a resumed run included.</param>
-public sealed record RunResult(Recipe Recipe, ParameterStore Weights, IReadOnlyList<EpochResult> History, ConfusionMatrix? Confusion, bool Interrupted, long Steps)
+/// <param name="BestEpoch">The epoch whose weights these are, from 1, where early stopping restored them; otherwise null, and they are those of the last step.</param>
+public sealed record RunResult(
+    Recipe Recipe, ParameterStore Weights, IReadOnlyList<EpochResult> History, ConfusionMatrix? Confusion, bool Interrupted, long Steps, int? BestEpoch = null)
 {
-    /// <summary>The share of test samples classified correctly after the last finished epoch, 0 … 1; null without test data or epoch.</summary>
-    public double? TestAccuracy => History.Count > 0 ? History[^1].TestAccuracy : null;
+    /// <summary>The share of test samples classified correctly after the last finished epoch, or the one restored, 0 … 1; null without test data or epoch.</summary>
+    public double? TestAccuracy => Measured?.TestAccuracy;
 
-    /// <summary>The mean loss of test samples after the last finished epoch; null without test data or epoch.</summary>
-    public double? TestLoss => History.Count > 0 ? History[^1].TestLoss : null;
+    /// <summary>The mean loss of test samples after the last finished epoch, or the one restored; null without test data or epoch.</summary>
+    public double? TestLoss => Measured?.TestLoss;
+
+    private EpochResult? Measured => History.Count > 0 ? History[(BestEpoch ?? History.Count) - 1] : null;
 }

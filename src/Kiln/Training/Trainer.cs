@@ -42,7 +42,7 @@ public static class Trainer
         try
         {
             run.Begin();
-            while (run.Epoch < run.Recipe.Epochs && !run.Interrupted) TrainEpoch(run);
+            while (!run.Finished && !run.Interrupted) TrainEpoch(run);
             return run.End();
         }
         catch (Exception e)
@@ -65,16 +65,19 @@ public static class Trainer
         if (!run.Interrupted) run.EpochDone();
     }
 
-    /// <summary>One step: forward, loss, backward, clip, update. A warm one allocates nothing.</summary>
+    /// <summary>One step: forward, loss, backward and, after the last batch of an update, clip and update. A warm one allocates nothing.</summary>
     internal static void Step(TrainingRun run, Batch batch)
     {
-        using Pass pass = Pass.Training(run.Weights, run.Step);
+        using Pass pass = Pass.Training(run.Weights, run.Step, accumulate: !run.BeginsUpdate);
         Tensor output = run.Net.Apply(pass.Input(batch.Values, batch.Shape));
         Tensor loss = run.Recipe.Loss.Of(output, batch.Labels);
         run.Measure(loss.Item(), output.Span, batch.Labels);
 
         loss.Backward();
-        float scale = run.Recipe.Clip?.Measure(run.Weights).Scale ?? 1;
+        if (!run.EndsUpdate) return;
+        float mean = 1f / run.BatchesOfUpdate;
+        float scale = run.Recipe.Clip?.Measure(run.Weights, mean).Scale ?? mean;
         run.Optimizer.Step(run.RateFactor, scale);
+        run.Updated();
     }
 }

@@ -14,6 +14,8 @@ internal sealed class TrainingRun : IDisposable
     private readonly Metrics metrics = new();
     private readonly List<EpochResult> history = [];
     private readonly RunJournal journal;
+    private readonly RunControls controls;
+    private readonly KeptWeights kept;
     private readonly long trainedValues;
     private readonly int samplesPerEpoch;
     private readonly bool ownsWeights;
@@ -32,16 +34,15 @@ internal sealed class TrainingRun : IDisposable
         Recipe = recipe;
         Folder = options.Folder;
 
-        // Batch statistics of a single sample do not exist, so a last batch of one is left out.
-        bool dropLast = this.train.Count > recipe.BatchSize && this.train.Count % recipe.BatchSize == 1;
-        Loader = new Loader(this.train, recipe.BatchSize, recipe.Seed, shuffle: true, options.LoaderThreads, dropLast: dropLast);
-        samplesPerEpoch = dropLast ? this.train.Count - 1 : this.train.Count;
+        Loader = recipe.LoaderOf(this.train, options.LoaderThreads);
+        samplesPerEpoch = Loader.BatchesPerEpoch * recipe.BatchSize < this.train.Count ? this.train.Count - 1 : this.train.Count;
         testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
 
         ownsWeights = options.Weights is null;
-        if (ownsWeights && recipe.Init is not null) SetInit(net, Init.Parse(recipe.Init));
-        Weights = options.Weights ?? ParameterStore.For(net.Parameters, options.Device ?? Device.Cpu, recipe.Seed);
-        Optimizer = OptimizerState.For(recipe.Optimizer, Weights);
+        Weights = options.Weights ?? recipe.WeightsOf(net, options.Device ?? Device.Cpu);
+        Optimizer = OptimizerState.For(recipe.Optimizer, Weights, recipe.Groups);
+        controls = new(recipe);
+        kept = new(recipe, Weights);
         foreach (Parameter p in Weights.Parameters) trainedValues += p.Trainable ? p.Shape.Count : 0;
         journal = new(options, recipe, Weights.Device.Name, trainedValues, samplesPerEpoch, testLoader?.Data.Count ?? 0);
     }
@@ -69,8 +70,27 @@ internal sealed class TrainingRun : IDisposable
 
     public bool Interrupted { get; private set; }
 
-    /// <summary>What the learning rate is multiplied with in the step under way.</summary>
-    public float RateFactor => Recipe.Schedule.Factor(Step, TotalSteps);
+    /// <summary>Whether all epochs are done, or early stopping ended the run.</summary>
+    public bool Finished => Epoch >= Recipe.Epochs || controls.Stopped;
+
+    /// <summary>Whether the batch under way is the first of an update.</summary>
+    public bool BeginsUpdate => Batch % Recipe.Accumulate == 0;
+
+    /// <summary>Whether the batch under way is the last of an update.</summary>
+    public bool EndsUpdate => (Batch + 1) % Recipe.Accumulate == 0 || Batch + 1 == Loader.BatchesPerEpoch;
+
+    /// <summary>How many batches the update under way has so far, this one included.</summary>
+    public int BatchesOfUpdate => (Batch % Recipe.Accumulate) + 1;
+
+    /// <summary>What the learning rate is multiplied with in the update under way.</summary>
+    public float RateFactor => Recipe.Schedule.Factor(Updates, TotalUpdates) * controls.Factor;
+
+    /// <summary>Updates that were finished before the batch under way.</summary>
+    private long Updates => ((long)Epoch * UpdatesPerEpoch) + (Batch / Recipe.Accumulate);
+
+    private int UpdatesPerEpoch => ((Loader.BatchesPerEpoch - 1) / Recipe.Accumulate) + 1;
+
+    private long TotalUpdates => (long)Recipe.Epochs * UpdatesPerEpoch;
 
     private long TotalSteps => (long)Recipe.Epochs * Loader.BatchesPerEpoch;
 
@@ -79,11 +99,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Takes up the state of a checkpoint.</summary>
     public void Restore(SafeTensors content)
     {
-        CheckpointState state = Checkpoint.Restore(Folder!.CheckpointPath, content, Recipe, Weights, Optimizer, Loader.BatchesPerEpoch);
+        CheckpointState state = Checkpoint.Restore(Folder!.CheckpointPath, content, Recipe, Weights, Optimizer, kept, Loader.BatchesPerEpoch);
         (Epoch, Batch, Step) = (state.Epochs, state.Batch, state.Step);
         (learningRate, secondsBefore, samplesBefore) = (state.LearningRate, state.Seconds, state.Samples);
         metrics.Reset(state.Samples, state.Correct, state.LossSum);
         history.AddRange(state.History);
+        foreach (EpochResult epoch in history) controls.Observe(epoch);
         Folder.Rewind(Step, Epoch);
         journal.ResumedAtStep = Step;
     }
@@ -94,7 +115,7 @@ internal sealed class TrainingRun : IDisposable
         var start = new RunStart(Recipe, Net, Weights, Loader.BatchesPerEpoch, samplesPerEpoch, Step);
         foreach (Callback c in callbacks) c.RunStarting(start);
         epochStarted = checkpointed = Stopwatch.GetTimestamp();
-        if (Epoch < Recipe.Epochs) Interrupted = options.Cancellation.IsCancellationRequested;
+        if (!Finished) Interrupted = options.Cancellation.IsCancellationRequested;
     }
 
     /// <summary>Adds a batch to the epoch's sums.</summary>
@@ -107,6 +128,9 @@ internal sealed class TrainingRun : IDisposable
         metrics.Add(batchLoss, outputs, labels);
     }
 
+    /// <summary>Takes the updated weights into the mean that is kept of them.</summary>
+    public void Updated() => kept.Updated(Updates + 1, TotalUpdates);
+
     /// <summary>Counts the step, tells whoever watches, and writes what is due.</summary>
     public void StepDone()
     {
@@ -117,15 +141,17 @@ internal sealed class TrainingRun : IDisposable
             Epoch + 1, Recipe.Epochs, (int)metrics.Samples, samplesPerEpoch, Step, TotalSteps,
             loss, metrics.Loss, metrics.Accuracy, learningRate, (metrics.Samples - samplesBefore) / Math.Max(seconds, 1e-9));
         foreach (Callback c in callbacks) c.StepDone(info);
-        Interrupted = options.Cancellation.IsCancellationRequested;
+        bool updated = BeginsUpdate || Batch == Loader.BatchesPerEpoch;   // gradients of an update under way are in no checkpoint
+        Interrupted = updated && options.Cancellation.IsCancellationRequested;
         if (Folder is null) return;
         if (Step % Math.Max(options.LogEvery, 1) == 0) Folder.Append(new StepResult(Epoch + 1, Step, loss, metrics.Loss, metrics.Accuracy, learningRate));
-        if (!Interrupted && Stopwatch.GetElapsedTime(checkpointed) >= options.CheckpointEvery) WriteCheckpoint();
+        if (updated && !Interrupted && Stopwatch.GetElapsedTime(checkpointed) >= options.CheckpointEvery) WriteCheckpoint();
     }
 
     /// <summary>Measures the model on the test data, if there are any.</summary>
     public void Evaluate()
     {
+        kept.SwapToEvaluate();
         try
         {
             if (testLoader is not null) evaluation = Evaluator.Evaluate(Net, Weights, testLoader, Recipe.Loss, options.Cancellation);
@@ -134,6 +160,10 @@ internal sealed class TrainingRun : IDisposable
         {
             Interrupted = true;
         }
+        finally
+        {
+            kept.SwapToEvaluate();
+        }
     }
 
     public void EpochDone()
@@ -141,6 +171,8 @@ internal sealed class TrainingRun : IDisposable
         var result = new EpochResult(
             Epoch + 1, Step, metrics.Loss, metrics.Accuracy, evaluation?.Loss, evaluation?.Accuracy, learningRate, EpochSeconds);
         history.Add(result);
+        controls.Observe(result);
+        if (controls.BestEpoch == result.Epoch) kept.KeepBest();
         Epoch++;
         Batch = 0;
         metrics.Reset();
@@ -148,17 +180,20 @@ internal sealed class TrainingRun : IDisposable
         Folder?.Append(result);
         foreach (Callback c in callbacks) c.EpochDone(result);
         WriteCheckpoint();
-        Interrupted = Epoch < Recipe.Epochs && options.Cancellation.IsCancellationRequested;
+        Interrupted = !Finished && options.Cancellation.IsCancellationRequested;
     }
 
     /// <summary>Writes the model and what else is left to write.</summary>
     public RunResult End()
     {
-        if (!Interrupted && evaluation is null) Evaluate();   // a finished run was resumed
+        int? restored = !Interrupted && controls.BestEpoch != Epoch ? controls.BestEpoch : null;
+        if (!Interrupted && evaluation is null && restored is null) Evaluate();   // a finished run was resumed
         if (Interrupted) WriteCheckpoint();
+        kept.Finish(restored is not null);
+        if (restored is not null) Evaluate();
         if (Folder is not null) ModelFile.Write(Folder.ModelPath, Net, new(Recipe, options.Normalizer, train.ClassNames, train.SampleShape));
         ended = true;
-        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step);
+        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored);
         journal.Write(Interrupted ? "interrupted" : "done", history, evaluation?.Confusion, EpochSeconds);
         foreach (Callback c in callbacks) c.RunEnding(result);
         return result;
@@ -177,10 +212,11 @@ internal sealed class TrainingRun : IDisposable
         }
     }
 
-    /// <summary>Frees what the result does not need: the optimiser's moments and, where the run failed, the weights.</summary>
+    /// <summary>Frees what the result does not need: the optimiser's moments, kept copies and, where the run failed, the weights.</summary>
     public void Dispose()
     {
         Optimizer.Dispose();
+        kept.Dispose();
         if (ownsWeights && !ended) Weights.Dispose();
     }
 
@@ -188,7 +224,7 @@ internal sealed class TrainingRun : IDisposable
     {
         if (Folder is null) return;
         if (!double.IsFinite(Weights.Device.Kernels.SumOfSquares(Weights.Values))) throw Diverged(Step, "a weight is no longer a finite number");
-        Checkpoint.Write(Folder.CheckpointPath, Recipe, Weights, Optimizer, new CheckpointState(
+        Checkpoint.Write(Folder.CheckpointPath, Recipe, Weights, Optimizer, kept, new CheckpointState(
             Checkpoint.Version, Epoch, Batch, Step, Loader.BatchesPerEpoch, Optimizer.Time, metrics.Samples, metrics.Correct, metrics.LossSum,
             learningRate, Batch > 0 ? EpochSeconds : 0, history));
         checkpointed = Stopwatch.GetTimestamp();
@@ -197,7 +233,4 @@ internal sealed class TrainingRun : IDisposable
 
     private InputException Diverged(long step, string what) => new(
         $"Training stopped at step {step} (epoch {Epoch + 1}): {what}; lower the learning rate (it was {learningRate:g3}), clip gradients, or check that the data are normalised.");
-
-    /// <summary>PyTorch's initialiser sets biases too; the others are for weights.</summary>
-    private static void SetInit(Layer net, Init init) => net.SetInit(init, init == Init.Torch ? init : null);
 }

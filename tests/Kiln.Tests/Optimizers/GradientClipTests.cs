@@ -63,10 +63,44 @@ public sealed class GradientClipTests
     }
 
     [Fact]
+    [Trait("row", "H8")]
+    public void Clipping_by_norm_bounds_the_norm_keeps_the_direction_and_returns_the_norm_before()
+    {
+        using var small = new SmallStore();
+        double norm = SetAndMeasure(small);
+        GradientMeasure measure = new GradientClip(Norm: 0.5f).Measure(small.Store);
+        double[] clipped = [.. Enumerable.Range(0, 8).Select(i => (double)measure.Scale * SmallStore.GradientAt(1, i))];
+        double after = Math.Sqrt(clipped.Sum(g => g * g));
+        Assert.Equal(norm, measure.Norm, 1e-6);
+        Assert.InRange(after, 0.4999, 0.5);
+        for (int i = 0; i < 8; i++) Assert.Equal(SmallStore.GradientAt(1, i) / norm, clipped[i] / after, 1e-6);
+    }
+
+    [Fact]
+    [Trait("row", "H8")]
+    public void Adaptive_clipping_bounds_each_unit_by_the_length_of_its_weights()
+    {
+        var weight = new Parameter("w", [3, 2], Init.Zero, fileAxes: [1, 0]);
+        var bias = new Parameter("b", [2], Init.Zero, kind: ParameterKind.Plain);
+        using var store = ParameterStore.For([weight, bias], new Kiln.Testing.ReferenceDevice(), seed: 1);
+        ((float[])[3, 0.1f, 4, 0, 0, 0]).CopyTo(weight.Values);   // units of length 5 and 0.1
+        ((float[])[0.3f, 0.03f, 0, 0.04f, 0.4f, 0]).CopyTo(weight.Gradients);   // of length 0.5 and 0.05
+        ((float[])[3, 4]).CopyTo(bias.Gradients);
+        GradientMeasure measure = new GradientClip(Adaptive: 0.1f).Measure(store);
+        Assert.Equal(Math.Sqrt(0.25 + 0.0025 + 25), measure.Norm, 1e-5);
+        Assert.Equal(1, measure.Scale);
+        float[] expected = [0.3f, 0.006f, 0, 0.008f, 0.4f, 0];   // the first may be 0.5 long, the second 0.01
+        for (int i = 0; i < 6; i++) Assert.Equal(expected[i], weight.Gradients[i], 1e-6f);
+        Assert.Equal(6e-5f, bias.Gradients[0], 1e-8f);   // a bias of zeros counts as 0.001 long
+        Assert.Equal(8e-5f, bias.Gradients[1], 1e-8f);
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_refused_in_one_sentence()
     {
         Assert.Equal("clip norm: expected a positive number, received 0.", Assert.Throws<InputException>(new GradientClip(Norm: 0).Validate).Message);
         Assert.Equal("clip value: expected a positive number, received -1.", Assert.Throws<InputException>(new GradientClip(Value: -1).Validate).Message);
+        Assert.Equal("clip: expected adaptive clipping or a norm or a value, received two of them; leave one out.", Assert.Throws<InputException>(new GradientClip(1, null, 1).Validate).Message);
         Assert.Equal("clip: expected a norm or a value, received both; leave one out.", Assert.Throws<InputException>(new GradientClip(1, 1).Validate).Message);
     }
 

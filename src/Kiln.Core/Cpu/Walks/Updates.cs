@@ -36,6 +36,7 @@ internal static unsafe class Updates
         public void Run(int start, int end, int worker)
         {
             V scale = V.Splat(step.GradientScale), penalty = V.Splat(step.L2Penalty), rate = V.Splat(-step.Rate), momentum = V.Splat(step.Momentum);
+            V keep = V.Splat((float)(1 - ((double)step.Rate * step.DecoupledDecay)));
             bool nesterov = step.Nesterov;
             float* v = velocity;
             nint i = start, rest = end - i;
@@ -49,7 +50,7 @@ internal static unsafe class Updates
                     move = nesterov ? V.Fma(momentum, speed, move) : speed;
                 }
 
-                V.Fma(rate, move, w).Store(weights + i);
+                V.Fma(rate, move, keep * w).Store(weights + i);
             }
 
             if (rest == 0) return;
@@ -61,7 +62,7 @@ internal static unsafe class Updates
                 last = nesterov ? V.Fma(momentum, speed, last) : speed;
             }
 
-            Tail.Store(V.Fma(rate, last, lastW), weights + i, rest);
+            Tail.Store(V.Fma(rate, last, keep * lastW), weights + i, rest);
         }
     }
 
