@@ -39,7 +39,7 @@ internal sealed class TrainingRun : IDisposable
         testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
 
         ownsWeights = options.Weights is null;
-        if (ownsWeights && recipe.Init is not null) SetInit(net, Init.Parse(recipe.Init));
+        if (ownsWeights && recipe.Init is not null) InitScheme.Parse(recipe.Init).ApplyTo(net);
         Weights = options.Weights ?? ParameterStore.For(net.Parameters, options.Device ?? Device.Cpu, recipe.Seed);
         Optimizer = OptimizerState.For(recipe.Optimizer, Weights);
         foreach (Parameter p in Weights.Parameters) trainedValues += p.Trainable ? p.Shape.Count : 0;
@@ -75,6 +75,12 @@ internal sealed class TrainingRun : IDisposable
     private long TotalSteps => (long)Recipe.Epochs * Loader.BatchesPerEpoch;
 
     private double EpochSeconds => secondsBefore + Stopwatch.GetElapsedTime(epochStarted).TotalSeconds;
+
+    /// <summary>Fits first values to the first samples, where the recipe says so; a resumed run has them in its checkpoint.</summary>
+    public void FitToData()
+    {
+        if (ownsWeights && Recipe.Init is not null) InitScheme.Parse(Recipe.Init).Data?.Apply(Net, Weights, Loader.Data, Recipe.Seed, Recipe.BatchSize);
+    }
 
     /// <summary>Takes up the state of a checkpoint.</summary>
     public void Restore(SafeTensors content)
@@ -197,7 +203,4 @@ internal sealed class TrainingRun : IDisposable
 
     private InputException Diverged(long step, string what) => new(
         $"Training stopped at step {step} (epoch {Epoch + 1}): {what}; lower the learning rate (it was {learningRate:g3}), clip gradients, or check that the data are normalised.");
-
-    /// <summary>PyTorch's initialiser sets biases too; the others are for weights.</summary>
-    private static void SetInit(Layer net, Init init) => net.SetInit(init, init == Init.Torch ? init : null);
 }
