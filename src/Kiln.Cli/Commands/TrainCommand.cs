@@ -20,7 +20,7 @@ internal static class TrainCommand
     private static readonly Option<int?> Epochs = Numbers.Whole("--epochs", "How many times every training image is seen.");
     private static readonly Option<int?> BatchSize = Numbers.Whole("--batch-size", "Images per step.");
     private static readonly Option<float?> Rate = Numbers.Positive("--lr", "Learning rate.");
-    private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, torch, normal:0.01, …", HelpName = "INIT" };
+    private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, orthogonal, normal:0.01, …; torch, keras; data, lsuv or whiten, fitted to the first batch.", HelpName = "INIT" };
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
     private static readonly Option<string?> Resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "RUN" };
