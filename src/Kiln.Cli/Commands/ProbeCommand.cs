@@ -10,7 +10,7 @@ namespace Kiln.Cli.Commands;
 /// <summary><c>kiln probe</c>: how large activations and gradients are before training, layer by layer, beside what theory says.</summary>
 internal static class ProbeCommand
 {
-    private const int ModelBatch = 64;
+    private const int ModelBatch = 64, LeastModelBatch = 4, ModelValues = 64 * 32 * 32 * 3;   // large images come in small batches, for memory
 
     private static readonly Argument<string?> Model = new("model")
     {
@@ -34,7 +34,7 @@ internal static class ProbeCommand
 
     private static readonly Option<int?> Width = Numbers.Whole("--width", "Units of every layer [default: 4096].");
     private static readonly Option<int?> Depth = Numbers.Whole("--depth", "Number of layers [default: 6].");
-    private static readonly Option<int?> Batch = Numbers.Whole("--batch", "Number of N(0, 1) inputs [default: 16, for a model 64].");
+    private static readonly Option<int?> Batch = Numbers.Whole("--batch", "Number of N(0, 1) inputs [default: 16, for a model up to 64].");
     private static readonly Option<int?> Draws = Numbers.Whole("--draws", "How many networks are drawn and averaged [default: 8].");
     private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image for a model, such as 28x28x1 [default: what it was made for].", HelpName = "HxWxC" };
     private static readonly Option<string?> Svg = new("--svg") { Description = "Write the heat map as an SVG picture.", HelpName = "FILE" };
@@ -136,7 +136,7 @@ internal static class ProbeCommand
         Shape sample = parsed.GetValue(Input) is { } text ? SummaryCommand.Parse(text) : SummaryCommand.UsualInput(model);
         Layer net = ModelCatalog.Create(model, sample, SummaryCommand.DefaultClasses);
         InitScheme? scheme = init.Length == 0 ? null : Common.Scheme(init);
-        return NetworkProbe.Measure(net, scheme, sample, parsed.GetValue(Batch) ?? ModelBatch, device, parsed.GetValue(Common.Seed) ?? Common.DefaultSeed);
+        return NetworkProbe.Measure(net, scheme, sample, parsed.GetValue(Batch) ?? Math.Clamp(ModelValues / sample.Count, LeastModelBatch, ModelBatch), device, parsed.GetValue(Common.Seed) ?? Common.DefaultSeed);
     }
 
     private static ActivationProbe OfNetwork(ParseResult parsed, string function, string init) => new(
