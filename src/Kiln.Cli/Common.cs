@@ -65,11 +65,17 @@ internal static class Common
 
     /// <summary>The initialiser of a text such as <c>normal:0.01</c>.</summary>
     /// <exception cref="InputException">No initialiser is written so.</exception>
-    public static Init Initialiser(string text)
+    public static Init Initialiser(string text) => Read(text, Init.Parse);
+
+    /// <summary>How all weights of a model start, of a text such as <c>keras</c>.</summary>
+    /// <exception cref="InputException">Nothing is written so.</exception>
+    public static InitScheme Scheme(string text) => Read(text, InitScheme.Parse);
+
+    private static T Read<T>(string text, Func<string, T> parse)
     {
         try
         {
-            return Init.Parse(text);
+            return parse(text);
         }
         catch (ArgumentException e)
         {

@@ -8,7 +8,8 @@ namespace Kiln.Cli.Commands;
 /// <summary><c>kiln summary</c>: prints a model as code, with output shapes and numbers of parameters.</summary>
 internal static class SummaryCommand
 {
-    private const int DefaultClasses = 10;
+    /// <summary>How many classes a model has where nothing says so.</summary>
+    internal const int DefaultClasses = 10;
 
     private static readonly Argument<string> Model = new("model") { Description = $"A model ({string.Join(", ", ModelCatalog.Entries.Select(e => e.Name))}), a model file or the folder of a run." };
     private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image, such as 28x28x1 [default: what the model was made for].", HelpName = "HxWxC" };
@@ -47,14 +48,17 @@ internal static class SummaryCommand
         return ExitCode.Done;
     }
 
-    private static Shape UsualInput(string model) => model switch
+    /// <summary>The images a model was made for.</summary>
+    internal static Shape UsualInput(string model) => model switch
     {
         "cnnbn" or "resnet20" => [32, 32, 3],
         "resnet18" => [224, 224, 3],
         _ => [28, 28, 1],
     };
 
-    private static Shape Parse(string text)
+    /// <summary>A shape as <c>28x28x1</c>.</summary>
+    /// <exception cref="InputException">It is none.</exception>
+    internal static Shape Parse(string text)
     {
         string[] parts = text.Split('x', '×');
         var sizes = new int[parts.Length];

@@ -36,7 +36,7 @@ internal static class TrainCommand
     private static readonly Option<int?> Patience = Numbers.Whole("--patience", "Stop after so many epochs without a lower test loss, and keep the best weights.");
     private static readonly Option<string?> Average = new("--average") { Description = "A mean of the weights to evaluate and keep: ema or swa.", HelpName = "NAME" };
 
-    private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, torch, normal:0.01, …", HelpName = "INIT" };
+    private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, orthogonal, normal:0.01, …; torch, keras; data, lsuv or whiten, fitted to the first batch.", HelpName = "INIT" };
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
     private static readonly Option<string?> Resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "RUN" };

@@ -91,6 +91,7 @@ public sealed partial class Pass
         {
             int output = tape.Node(i).Output;
             if (!tape.Slot(output).NeedsGradient || !tape.Slot(output).GradientWritten) continue;   // nothing flowed here
+            Probe?.SawGradient(new(this, output));
             Restore(i);
             tape.Node(i).Op.Backward(new Frame(this, i));
             ReleaseAgain(i);

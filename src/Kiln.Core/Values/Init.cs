@@ -3,7 +3,24 @@ namespace Kiln;
 /// <summary>How many values feed one unit and how many it feeds: what variance-scaling initialisers divide by.</summary>
 /// <param name="In">Fan-in: inputs of one unit, receptive field included.</param>
 /// <param name="Out">Fan-out: units fed by one input, receptive field included.</param>
-public readonly record struct Fan(int In, int Out);
+public readonly record struct Fan(int In, int Out)
+{
+    /// <summary>
+    /// The fan of weights whose file shape is <c>[outputs, inputs, …kernel]</c>, counted as PyTorch counts it: fan-in is the second size and fan-out
+    /// the first, each times the receptive field.
+    /// </summary>
+    /// <remarks>
+    /// A grouped convolution is stored <c>[outputs, inputs / groups, kh, kw]</c>, so its fan-in is that of one unit and its fan-out ignores groups. A transposed
+    /// convolution is stored <c>[inputs, outputs / groups, kh, kw]</c>, so the two change places: its fan-in is <c>outputs / groups · kh · kw</c>.
+    /// </remarks>
+    /// <exception cref="InputException">Fewer than two sizes.</exception>
+    public static Fan Of(Shape fileShape)
+    {
+        if (fileShape.Rank < 2) throw new InputException($"A fan needs weights of at least two axes, [outputs, inputs, …], received {fileShape}; biases take the fan of their weights.");
+        int field = fileShape[0] * fileShape[1] == 0 ? 0 : fileShape.Count / (fileShape[0] * fileShape[1]);
+        return new(fileShape[1] * field, fileShape[0] * field);
+    }
+}
 
 /// <summary>How a parameter gets its first values; an immutable recipe that can be printed, compared and passed on.</summary>
 public abstract record Init
@@ -26,55 +43,53 @@ public abstract record Init
     /// <summary>PyTorch's default of Linear and Conv2d, weights and biases alike: uniform in ±1/√fan-in.</summary>
     public static readonly Init Torch = new VarianceScaling(1.0 / 3, FanMode.In, Spread.Uniform);
 
-    /// <summary>Writes first values of a parameter whose unit has the given fan.</summary>
-    public abstract void Fill(Span<float> values, Fan fan, ref Philox random);
+    /// <summary>Writes first values of a parameter.</summary>
+    /// <param name="values">As many values as the target's shape has, in memory order.</param>
+    /// <param name="target">What is filled.</param>
+    /// <param name="random">The parameter's own stream.</param>
+    /// <exception cref="InputException">The initialiser needs a matrix, and the target is none.</exception>
+    public abstract void Fill(Span<float> values, in InitTarget target, ref Philox random);
 
-    /// <summary>Reads <c>zero</c>, <c>glorot</c>, <c>he</c>, <c>lecun</c>, <c>fan-in</c>, <c>torch</c>, <c>normal:0.01</c>, <c>uniform:0.1</c> or <c>constant:1</c>.</summary>
-    /// <exception cref="ArgumentException">An unknown name or a number that is not one.</exception>
-    public static Init Parse(string text)
+    /// <summary>Writes first values of weights <c>[fan.In, fan.Out]</c>, or of a vector where there are not so many values.</summary>
+    /// <exception cref="InputException">The initialiser needs a matrix, and there is a vector.</exception>
+    public void Fill(Span<float> values, Fan fan, ref Philox random)
     {
-        string[] parts = text.Split(':');
-        double Number() => parts.Length == 2 && double.TryParse(parts[1], out double v) && double.IsFinite(v) && v >= 0
-            ? v
-            : throw new ArgumentException($"Initialiser '{text}': expected a number of at least 0 after '{parts[0]}:', as in '{parts[0]}:0.01'.");
-        return parts[0].ToLowerInvariant() switch
-        {
-            "normal" => new Normal(Number()),
-            "uniform" => new Uniform(Number()),
-            "constant" => new Constant(Number()),
-            _ when parts.Length > 1 => throw Unknown(text),
-            "zero" or "zeros" => Zero,
-            "glorot" or "xavier" or "glorot-uniform" or "xavier-uniform" => Glorot,
-            "glorot-normal" or "xavier-normal" => new VarianceScaling(1, FanMode.Average, Spread.Normal),
-            "he" or "kaiming" or "he-normal" or "kaiming-normal" => He,
-            "he-uniform" or "kaiming-uniform" => new VarianceScaling(2, FanMode.In, Spread.Uniform),
-            "lecun" or "lecun-normal" or "fan-in" => LeCun,
-            "torch" => Torch,
-            _ => throw Unknown(text),
-        };
+        if ((long)fan.In * fan.Out == values.Length) Fill(values, new InitTarget([fan.In, fan.Out], fan, [1, 0]), ref random);
+        else Fill(values, new InitTarget([values.Length], fan, [0]), ref random);
     }
 
-    private static ArgumentException Unknown(string text) => new(
-        $"Initialiser '{text}' is unknown; known are zero, glorot, glorot-normal, he, he-uniform, lecun, fan-in, torch, normal:σ, uniform:bound and constant:value.");
+    /// <summary>Reads a name with options: <c>he</c>, <c>kaiming_uniform:a=2.236</c>, <c>he:out</c>, <c>glorot:gain=tanh</c>, <c>orthogonal:1.41</c>, <c>normal:0.01</c>.</summary>
+    /// <remarks>Case, dashes and underscores do not count; given names and surnames are the same: <c>HeNormal</c>, <c>he-normal</c>, <c>kaiming_normal_</c>.</remarks>
+    /// <exception cref="ArgumentException">An unknown name, an option it has no use for, or a number that is not one.</exception>
+    public static Init Parse(string text) => InitText.Parse(text);
 }
 
 /// <summary>Every value the same.</summary>
 public sealed record Constant(double Value) : Init
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, ref Philox random) => values.Fill((float)Value);
+    public override void Fill(Span<float> values, in InitTarget target, ref Philox random) => values.Fill((float)Value);
 }
 
 /// <summary>Normal with mean 0 and a fixed deviation, whatever the fan: vanishes or explodes with depth.</summary>
 public sealed record Normal(double Deviation) : Init
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, ref Philox random) => random.FillNormal(values, Deviation);
+    public override void Fill(Span<float> values, in InitTarget target, ref Philox random) => random.FillNormal(values, Deviation);
 }
 
 /// <summary>Uniform in ±<paramref name="Bound"/>, whatever the fan.</summary>
 public sealed record Uniform(double Bound) : Init
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, ref Philox random) => random.FillUniform(values, Bound);
+    public override void Fill(Span<float> values, in InitTarget target, ref Philox random) => random.FillUniform(values, Bound);
+}
+
+/// <summary>Normal, redrawn beyond <paramref name="Cut"/> deviations; PyTorch's <c>trunc_normal_</c> names that bound in absolute terms, a = −Cut·Deviation.</summary>
+/// <param name="Deviation">The deviation before the cut; after a cut at two deviations 0.880 of it is left.</param>
+/// <param name="Cut">Where the tails are cut, in deviations, at least 0.1.</param>
+public sealed record TruncatedNormal(double Deviation, double Cut = 2) : Init
+{
+    /// <inheritdoc/>
+    public override void Fill(Span<float> values, in InitTarget target, ref Philox random) => random.FillTruncatedNormal(values, Deviation, Cut);
 }

@@ -43,7 +43,7 @@ public sealed class ParameterStore : IDisposable
         {
             parameters[i].Index = i;
             Philox random = Philox.For(seed, parameters[i].Path);
-            parameters[i].Init.Fill(parameters[i].Value.Span, parameters[i].Fan, ref random);
+            parameters[i].Init.Fill(parameters[i].Value.Span, new InitTarget(parameters[i]), ref random);
         }
 
         pass = new Pass(this);

@@ -107,14 +107,14 @@ public struct Philox
         foreach (ref float v in values) v = (float)deviation * Normal();
     }
 
-    /// <summary>Fills with normal values cut off at two deviations (redrawn, as Keras and timm do).</summary>
-    public void FillTruncatedNormal(Span<float> values, double deviation)
+    /// <summary>Fills with normal values cut off at <paramref name="cut"/> deviations (redrawn, as Keras and timm do).</summary>
+    public void FillTruncatedNormal(Span<float> values, double deviation, double cut = 2)
     {
         foreach (ref float v in values)
         {
             float n;
             do n = Normal();
-            while (MathF.Abs(n) > 2);
+            while (MathF.Abs(n) > cut);
             v = (float)deviation * n;
         }
     }

@@ -30,8 +30,9 @@ public enum Spread
 public sealed record VarianceScaling(double Scale, FanMode Mode, Spread Spread) : Init
 {
     /// <inheritdoc/>
-    public override void Fill(Span<float> values, Fan fan, ref Philox random)
+    public override void Fill(Span<float> values, in InitTarget target, ref Philox random)
     {
+        Fan fan = target.Fan;
         double n = Mode switch { FanMode.In => fan.In, FanMode.Out => fan.Out, _ => (fan.In + fan.Out) / 2.0 };
         double variance = Scale / Math.Max(n, 1);
         switch (Spread)

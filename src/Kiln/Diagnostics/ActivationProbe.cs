@@ -18,7 +18,7 @@ namespace Kiln;
 /// <param name="Batch">Number of input samples.</param>
 /// <param name="Seed">Seed of inputs and weights.</param>
 /// <param name="Draws">How many networks are drawn.</param>
-public sealed record ActivationProbe(Activation? Activation, Init Init, int Width = 4096, int Depth = 6, int Batch = 16, ulong Seed = 0, int Draws = 1)
+public sealed partial record ActivationProbe(Activation? Activation, Init Init, int Width = 4096, int Depth = 6, int Batch = 16, ulong Seed = 0, int Draws = 1)
 {
     /// <summary>Runs the networks and measures every layer: the mean over the draws of a layer's mean and deviation.</summary>
     /// <param name="device">Where to run them.</param>
@@ -54,8 +54,7 @@ public sealed record ActivationProbe(Activation? Activation, Init Init, int Widt
         var layers = new ActivationMoments[Depth];
         for (int i = 0; i < Depth; i++)
         {
-            random = Philox.For(seed, $"{i}.weight");
-            Init.Fill(w.Buffer.Span, new Fan(Width, Width), ref random);
+            Draw(seed, i, w);
             device.Kernels.Gemm(new GemmShape(Batch, Width, Width), x.Buffer, w.Buffer, bias: default, new Into(y.Buffer));
             if (Activation is { } f) device.Kernels.Activate(f, y.Buffer, y.Buffer);
             y.Buffer.Span.CopyTo(x.Buffer.Span);
@@ -63,6 +62,13 @@ public sealed record ActivationProbe(Activation? Activation, Init Init, int Widt
         }
 
         return layers;
+    }
+
+    /// <summary>The weights of a layer, the same each time they are asked for.</summary>
+    private void Draw(ulong seed, int layer, Slab w)
+    {
+        Philox random = Philox.For(seed, $"{layer}.weight");
+        Init.Fill(w.Buffer.Span, new Fan(Width, Width), ref random);
     }
 
     private static ActivationMoments MomentsOf(ReadOnlySpan<float> x)

@@ -56,6 +56,12 @@ public sealed class Conv2d : Layer
     /// <summary>b <c>[outputs]</c>, or null.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>Side, stride, padding and dilation of the kernel.</summary>
+    internal Window Window => window;
+
+    /// <summary>How many parts channels are split into.</summary>
+    internal int Groups => groups;
+
     /// <inheritdoc/>
     public override string Code =>
         $"Conv2d({inputs}, {Weight.Shape[3]}, kernel: {window.Size}{Option("stride", window.Stride, 1)}{Option("padding", window.Padding, 0)}"

@@ -12,7 +12,7 @@ public sealed record Recipe
     /// <summary>The name of the model.</summary>
     public string Model { get; init; } = "cnn";
 
-    /// <summary>First values of weights, as <see cref="Kiln.Init.Parse"/> reads them; null for what each layer chooses.</summary>
+    /// <summary>First values of weights, as <see cref="InitScheme.Parse"/> reads them; null for what each layer chooses.</summary>
     public string? Init { get; init; }
 
     /// <summary>How many times every training sample is seen.</summary>
@@ -85,7 +85,7 @@ public sealed record Recipe
         {
             if (string.IsNullOrWhiteSpace(Data)) throw new InputException("data: expected the name of a data set, received nothing.");
             if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
-            if (Init is not null) Kiln.Init.Parse(Init);
+            if (Init is not null) InitScheme.Parse(Init);
             Require.AtLeast(1, "epochs", Epochs);
             Require.AtLeast(1, "batchSize", BatchSize);
             Require.AtLeast(1, "evaluationBatchSize", EvaluationBatchSize);
@@ -119,12 +119,7 @@ public sealed record Recipe
     /// <summary>Lays out a model's parameters and draws first values; PyTorch's initialiser sets biases too, the others are for weights.</summary>
     internal ParameterStore WeightsOf(Layer net, Device device)
     {
-        if (Init is not null)
-        {
-            Init init = Kiln.Init.Parse(Init);
-            net.SetInit(init, init == Kiln.Init.Torch ? init : null);
-        }
-
+        if (Init is not null) InitScheme.Parse(Init).ApplyTo(net);
         if (Groups is not null) ParameterGroup.Freeze(Groups, net.Parameters);
         return ParameterStore.For(net.Parameters, device, Seed);
     }

@@ -19,6 +19,7 @@ public static class Trainer
         recipe.Validate();
         using var run = new TrainingRun(net, train, test, recipe, options ?? new());
         run.Folder?.Begin(recipe);
+        run.FitToData();
         return Go(run);
     }
 

@@ -96,6 +96,12 @@ internal sealed class TrainingRun : IDisposable
 
     private double EpochSeconds => secondsBefore + Stopwatch.GetElapsedTime(epochStarted).TotalSeconds;
 
+    /// <summary>Fits first values to the first samples, where the recipe says so; a resumed run has them in its checkpoint.</summary>
+    public void FitToData()
+    {
+        if (ownsWeights && Recipe.Init is not null) InitScheme.Parse(Recipe.Init).Data?.Apply(Net, Weights, Loader.Data, Recipe.Seed, Recipe.BatchSize);
+    }
+
     /// <summary>Takes up the state of a checkpoint.</summary>
     public void Restore(SafeTensors content)
     {

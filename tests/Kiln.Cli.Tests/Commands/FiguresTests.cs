@@ -32,6 +32,54 @@ public sealed class FiguresTests
         for (int i = 0; i < 3; i++) Assert.InRange(measured[i], predicted[i] - 0.03, predicted[i] + 0.03);
     }
 
+    [Theory]
+    [InlineData("tanh", "normal:0.01", new[] { .49, .29, .18, .11, .07, .05 })]
+    [InlineData("tanh", "fan-in", new[] { .63, .49, .41, .36, .32, .29 })]
+    [Trait("row", "G3")]
+    [Trait("row", "G4")]
+    public void The_series_of_the_lecture_are_measured_to_a_hundredth(string function, string init, double[] deviations)
+    {
+        JsonElement found = Tool.Run("probe", "--activation", function, "--init", init, "--draws", "1", "--json").Done().Json;
+        double[] measured = Numbers(found, "std");
+        for (int i = 0; i < deviations.Length; i++) Assert.InRange(measured[i], deviations[i] - 0.01, deviations[i] + 0.01);
+    }
+
+    [Fact]
+    [Trait("row", "G5")]
+    [Trait("row", "H9")]
+    public void Several_networks_give_a_heat_map_in_the_terminal_and_as_a_picture()
+    {
+        using var folder = new TemporaryFolder();
+        string[] line = ["probe", "--activation", "tanh", "relu", "--init", "normal:0.01", "he", "--width", "64", "--depth", "5", "--draws", "1", "--threads", "1"];
+        Outcome shown = Tool.Run([.. line, "--svg", folder["map.svg"]]).Done();
+        Assert.All((string[])["normal:0.01 tanh", "normal:0.01 relu", "he tanh", "he relu"], name => Assert.Contains(name, shown.Out, StringComparison.Ordinal));
+        var picture = System.Xml.Linq.XDocument.Load(folder["map.svg"]);
+        Assert.Equal((2 * 4 * 5) + 1, picture.Descendants().Count(e => e.Name.LocalName == "rect"));   // two maps of four networks of five layers, and the paper
+
+        JsonElement networks = Tool.Run([.. line, "--json"]).Done().Json.GetProperty("networks");
+        Assert.Equal(4, networks.GetArrayLength());
+        Assert.All(networks.EnumerateArray(), n => Assert.All((string[])["std", "gradientStd", "alive"], key => Assert.Equal(5, n.GetProperty(key).GetArrayLength())));
+        Assert.InRange(Numbers(networks[1], "std")[4], 1e-9, 1e-3);
+    }
+
+    [Theory]
+    [InlineData("cnn")]
+    [InlineData("cnnbn")]
+    [InlineData("linear")]
+    [InlineData("mlp")]
+    [InlineData("mlp11")]
+    [InlineData("mlp_sigmoid")]
+    [InlineData("resnet20")]
+    [Trait("row", "H9")]
+    public void Every_layer_of_a_model_of_the_catalogue_is_probed_both_ways(string model)
+    {
+        JsonElement found = Tool.Run("probe", model, "--batch", "8", "--init", "data", "--json").Done().Json;
+        int layers = found.GetProperty("layers").GetArrayLength();
+        Assert.True(layers > 0);
+        Assert.All((string[])["std", "mean", "alive"], key => Assert.Equal(layers, Numbers(found, key).Length));
+        Assert.InRange(found.GetProperty("gradientStd")[layers - 1].GetDouble(), 0.8, 1.2);   // N(0, 1), 80 values; a Flatten in front has none
+    }
+
     [Fact]
     public void Statistics_of_drawn_shapes_count_every_class_alike()
     {

@@ -32,6 +32,24 @@ public sealed class TrainCommandTests
         Assert.Equal(folder.Digest("one", "model.safetensors"), folder.Digest("two", "model.safetensors"));
     }
 
+    [Theory]
+    [InlineData("mlp", "torch")]
+    [InlineData("mlp", "keras")]
+    [InlineData("mlp", "orthogonal:1.41")]
+    [InlineData("mlp", "data:100")]
+    [InlineData("mlp", "lsuv")]
+    [InlineData("cnnbn", "whiten")]
+    [Trait("row", "G6")]
+    [Trait("row", "G11")]
+    [Trait("row", "G12")]
+    public void Every_scheme_of_first_values_trains_and_is_kept_in_the_recipe(string model, string init)
+    {
+        using var folder = new TemporaryFolder();
+        JsonElement trained = Tool.Run("train", "shapes", "--model", model, "--init", init, "--limit", "100", "--batch-size", "50", "--epochs", "1", "--threads", "1", "--out", folder["run"], "--json").Done().Json;
+        Assert.Equal(2, trained.GetProperty("steps").GetInt32());
+        Assert.Contains($"\"init\": \"{init}\"", File.ReadAllText(folder["run", "recipe.json"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void For_people_the_result_is_a_table_and_for_programs_the_last_line()
     {

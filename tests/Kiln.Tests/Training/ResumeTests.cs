@@ -47,6 +47,22 @@ public sealed class ResumeTests : IDisposable
         Assert.NotNull(second.Confusion);
     }
 
+    [Theory]
+    [InlineData("data:24")]
+    [InlineData("lsuv")]
+    [InlineData("whiten")]
+    [Trait("row", "G6")]
+    public void A_run_fitted_to_its_first_samples_is_not_fitted_again_when_it_is_resumed(string init)
+    {
+        Recipe fitted = Small with { Init = init, Epochs = 1 };
+        RunFolder whole = Whole(fitted), parts = Folder("parts"), plain = Folder("plain");
+        Interrupt(parts, fitted, stopAfter: 2);
+        Resume(parts);
+        AssertEqualRuns(whole, parts);
+        Fit(plain, fitted with { Init = null }, new());
+        Assert.NotEqual(File.ReadAllBytes(whole.ModelPath), File.ReadAllBytes(plain.ModelPath));
+    }
+
     [Fact]
     public void A_run_killed_after_a_checkpoint_goes_on_from_it_with_the_same_bits()
     {
