@@ -3,7 +3,7 @@ using Kiln.Devices;
 namespace Kiln.Cpu;
 
 /// <summary>Binds the page of kernels to the processor's loops, all of one vector width.</summary>
-internal sealed class CpuKernels<V>(Workers workers) : Kernels
+internal sealed partial class CpuKernels<V>(Workers workers) : Kernels
     where V : unmanaged, ISimd<V>
 {
     public override void Fill(FloatBuffer y, float value) => y.Span.Fill(value);
@@ -18,7 +18,7 @@ internal sealed class CpuKernels<V>(Workers workers) : Kernels
 
     public override void Activate(Activation f, FloatBuffer x, FloatBuffer y) => Activations.Forward<V>(workers, f, x, y);
 
-    public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx) => Activations.Backward<V>(workers, f, y, dy, dx);
+    public override void ActivateBackward(Activation f, FloatBuffer known, FloatBuffer dy, Into dx) => Activations.Backward<V>(workers, f, known, dy, dx);
 
     public override void Dropout(FloatBuffer x, float dropProbability, ulong key, Into y) => Masks.Dropout(workers, x, dropProbability, key, y);
 

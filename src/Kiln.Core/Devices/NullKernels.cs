@@ -1,7 +1,7 @@
 namespace Kiln.Devices;
 
 /// <summary>The page of arithmetic left blank: every call returns at once and destinations keep what they held.</summary>
-internal sealed class NullKernels : Kernels
+internal sealed partial class NullKernels : Kernels
 {
     // Elementwise
 
@@ -29,7 +29,7 @@ internal sealed class NullKernels : Kernels
     {
     }
 
-    public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx)
+    public override void ActivateBackward(Activation f, FloatBuffer known, FloatBuffer dy, Into dx)
     {
     }
 
