@@ -8,7 +8,7 @@ namespace Kiln;
 /// (Nair and Hinton 2010), derivative 0 at 0; leaky relu (Maas et al. 2013); sigmoid with <c>f′ = y(1 − y)</c>; tanh with <c>f′ = 1 − y²</c>. Those that
 /// <see cref="Activation.DerivesFromInput"/> keep their input in training, and are applied by the op before in inference alone.
 /// </remarks>
-public sealed class ActivationOp : Op
+public sealed partial class ActivationOp : Op
 {
     /// <summary>x itself.</summary>
     public static readonly ActivationOp Identity = new(default);
