@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kiln.Cpu;
-using Kiln.Devices;
 using Spectre.Console;
 
 namespace Kiln.Cli.Commands;
@@ -11,7 +10,7 @@ internal static class ProbeCommand
 {
     private static readonly Option<string> Function = new("--activation")
     {
-        Description = "tanh, relu, sigmoid or linear.",
+        Description = "Any function of one number that recipes know: tanh, relu, elu:1.5, gelu, linear, …",
         HelpName = "NAME",
         DefaultValueFactory = _ => "tanh",
     };
@@ -48,7 +47,7 @@ internal static class ProbeCommand
     {
         string function = parsed.GetRequiredValue(Function), first = parsed.GetRequiredValue(First);
         var probe = new ActivationProbe(
-            Parse(function),
+            Activations.Function(function),
             Common.Initialiser(first),
             parsed.GetValue(Width) ?? 4096,
             parsed.GetValue(Depth) ?? 6,
@@ -94,13 +93,4 @@ internal static class ProbeCommand
             return probe.Measure(device, drawn => networks.Value = drawn);
         });
     }
-
-    private static Activation? Parse(string name) => name.ToLowerInvariant() switch
-    {
-        "tanh" => new Activation(ActivationKind.Tanh),
-        "relu" => new Activation(ActivationKind.Relu),
-        "sigmoid" => new Activation(ActivationKind.Sigmoid),
-        "linear" or "none" => null,
-        _ => throw new InputException($"--activation: expected tanh, relu, sigmoid or linear, received '{name}'."),
-    };
 }

@@ -17,6 +17,7 @@ internal static class TrainCommand
     private static readonly Option<string?> File = new("--recipe") { Description = "YAML or JSON file with any fields of a recipe.", HelpName = "FILE" };
     private static readonly Option<string?> Preset = new("--preset") { Description = $"Where the recipe begins: {string.Join(", ", Presets.Names)}.", HelpName = "NAME" };
     private static readonly Option<string?> Model = new("--model") { Description = "The model.", HelpName = "NAME" };
+    private static readonly Option<string?> Function = new("--activation") { Description = "Function of hidden layers, such as relu, elu:1.5 or gelu [default: the model's own].", HelpName = "NAME" };
     private static readonly Option<int?> Epochs = Numbers.Whole("--epochs", "How many times every training image is seen.");
     private static readonly Option<int?> BatchSize = Numbers.Whole("--batch-size", "Images per step.");
     private static readonly Option<float?> Rate = Numbers.Positive("--lr", "Learning rate.");
@@ -30,6 +31,7 @@ internal static class TrainCommand
         "kiln train",
         "kiln train shapes --epochs 3 --seed 7",
         "kiln train --preset mlp11 --epochs 2 --json",
+        "kiln train shapes --model mlp --activation elu:1.5",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -39,7 +41,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Epochs, BatchSize, Rate, First, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, First, Limit, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -80,6 +82,7 @@ internal static class TrainCommand
         var changes = new JsonObject();
         if (parsed.GetValue(Dataset) is { } data) changes["data"] = Directory.Exists(data) ? Path.GetFullPath(data) : data;
         if (parsed.GetValue(Model) is { } model) changes["model"] = model;
+        if (parsed.GetValue(Function) is { } function) changes["activation"] = function;
         if (parsed.GetValue(Epochs) is { } epochs) changes["epochs"] = epochs;
         if (parsed.GetValue(BatchSize) is { } size) changes["batchSize"] = size;
         if (parsed.GetValue(Rate) is { } rate) changes["lr"] = rate;
@@ -91,7 +94,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Epochs, BatchSize, Rate, First, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, First, Limit, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }

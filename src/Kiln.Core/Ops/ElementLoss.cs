@@ -2,7 +2,7 @@ using Kiln.Devices;
 
 namespace Kiln;
 
-/// <summary>A loss that is a sum over elements, <c>Σ f(x, t)/n</c>, a scalar <c>[1]</c>; n is the number of elements, or that of rows.</summary>
+/// <summary>A loss that is a sum over elements, <c>Σ f(x, t)/n</c>, a scalar <c>[1]</c>, times a factor; n is the number of elements, or that of rows.</summary>
 /// <remarks>x and t have the same shape; <c>dx = dloss·∂f/∂x/n</c>. Targets are constants: no gradient flows to them. f: <see cref="ElementLossKind"/>.</remarks>
 public sealed class ElementLossOp : Op
 {
@@ -10,16 +10,19 @@ public sealed class ElementLossOp : Op
 
     private readonly ElementLoss loss;
     private readonly bool perRow;
+    private readonly float factor;
 
     /// <summary>Makes the op.</summary>
     /// <param name="loss">f.</param>
     /// <param name="perRow">Whether the sum is divided by the number of rows, the last axis being one row, and not by that of elements.</param>
+    /// <param name="factor">A factor of the whole.</param>
     /// <exception cref="ArgumentException">A setting out of range.</exception>
-    public ElementLossOp(ElementLoss loss, bool perRow)
+    public ElementLossOp(ElementLoss loss, bool perRow, float factor = 1)
     {
         if (loss.Fault is { } fault) throw new ArgumentException(fault);
         this.loss = loss;
         this.perRow = perRow;
+        this.factor = factor;
     }
 
     /// <inheritdoc/>
@@ -44,13 +47,13 @@ public sealed class ElementLossOp : Op
     public override void Backward(in Frame f) => f.Kernels.ElementLossBackward(loss, f.X(0), f.X(1), Scale(f), f.GradY, f.GradX(0));
 
     /// <summary>The op with given settings; the latest is kept, so that training, which asks at every step, allocates nothing.</summary>
-    internal static ElementLossOp With(ElementLoss loss, bool perRow)
+    internal static ElementLossOp With(ElementLoss loss, bool perRow, float factor = 1)
     {
         ElementLossOp op = latest;
-        return op.loss == loss && op.perRow == perRow ? op : latest = new(loss, perRow);
+        return op.loss == loss && op.perRow == perRow && op.factor == factor ? op : latest = new(loss, perRow, factor);
     }
 
-    private float Scale(in Frame f) => 1f / (perRow ? Shapes.Rows(f.XShape(0)) : f.XShape(0).Count);
+    private float Scale(in Frame f) => factor / (perRow ? Shapes.Rows(f.XShape(0)) : f.XShape(0).Count);
 }
 
 /// <summary>Losses of tensors that are sums over elements.</summary>
@@ -66,6 +69,10 @@ public static class ElementLossExtensions
         /// <exception cref="ShapeException">The shapes differ.</exception>
         public Tensor Huber(Tensor t, float delta = 1) => x.Apply(ElementLossOp.With(new(ElementLossKind.Huber, delta), perRow: false), t);
 
+        /// <summary>The mean of ½(x − t)²/β where |x − t| ≤ β and of |x − t| − ½β beyond (Girshick 2015); β is at least 0.</summary>
+        /// <exception cref="ShapeException">The shapes differ.</exception>
+        public Tensor SmoothL1(Tensor t, float beta = 1) => beta == 0 ? x.AbsoluteError(t) : x.Apply(ElementLossOp.With(new(ElementLossKind.Huber, beta), perRow: false, 1 / beta), t);
+
         /// <summary>The mean binary cross-entropy of logits with targets in 0 … 1, positives weighing <paramref name="positiveWeight"/> times as much.</summary>
         /// <exception cref="ShapeException">The shapes differ.</exception>
         public Tensor BinaryCrossEntropyWithLogits(Tensor t, float positiveWeight) => x.Apply(ElementLossOp.With(new(ElementLossKind.BinaryCrossEntropy, positiveWeight), perRow: false), t);
@@ -74,9 +81,9 @@ public static class ElementLossExtensions
         /// <exception cref="ShapeException">The shapes differ.</exception>
         public Tensor BinaryFocal(Tensor t, float gamma = 2, float alpha = 0.25f) => x.Apply(ElementLossOp.With(new(ElementLossKind.BinaryFocal, gamma, alpha), perRow: false), t);
 
-        /// <summary>The mean over rows of −Σ t·(1 − p)^γ·log p, x being log-probabilities log p; γ = 0 is the negative log-likelihood.</summary>
+        /// <summary>The mean over rows of −α·Σ t·(1 − p)^γ·log p, x being log-probabilities log p; γ = 0 is the negative log-likelihood.</summary>
         /// <exception cref="ShapeException">The shapes differ.</exception>
-        public Tensor NegativeLogLikelihood(Tensor t, float gamma = 0) => x.Apply(ElementLossOp.With(new(ElementLossKind.Likelihood, gamma), perRow: true), t);
+        public Tensor NegativeLogLikelihood(Tensor t, float gamma = 0, float alpha = 1) => x.Apply(ElementLossOp.With(new(ElementLossKind.Likelihood, gamma), perRow: true, alpha), t);
 
         /// <summary>The mean over rows of Σ t·(log t − x), x being log-probabilities and t probabilities: the Kullback–Leibler divergence.</summary>
         /// <exception cref="ShapeException">The shapes differ.</exception>

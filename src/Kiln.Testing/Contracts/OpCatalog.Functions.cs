@@ -5,7 +5,7 @@ namespace Kiln.Testing;
 /// <content>Elementwise functions, alone and applied by the op before, and losses of elements.</content>
 public static partial class OpCatalog
 {
-    private static readonly Activation[] NewFunctions =
+    private static Activation[] NewFunctions =>
     [
         new(ActivationKind.Elu, 1), new(ActivationKind.Elu, 1.5f), new(ActivationKind.Selu), new(ActivationKind.Celu, 1), new(ActivationKind.Celu, 0.4f), new(ActivationKind.Softplus, 1, 20),
         new(ActivationKind.Softplus, 3, 16), new(ActivationKind.Softsign), new(ActivationKind.LogSigmoid), new(ActivationKind.HardTanh, -1, 1), new(ActivationKind.HardTanh, 0, 6), new(ActivationKind.HardSigmoid),

@@ -11,6 +11,9 @@ public sealed record Recipe
     /// <summary>The name of the model.</summary>
     public string Model { get; init; } = "cnn";
 
+    /// <summary>The function of hidden layers, as <see cref="Activations.Parse"/> reads it; null for the model's own.</summary>
+    public string? Activation { get; init; }
+
     /// <summary>First values of weights, as <see cref="Kiln.Init.Parse"/> reads them; null for what each layer chooses.</summary>
     public string? Init { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record Recipe
         {
             if (string.IsNullOrWhiteSpace(Data)) throw new InputException("data: expected the name of a data set, received nothing.");
             if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
+            CheckActivation();
             if (Init is not null) Kiln.Init.Parse(Init);
             Require.AtLeast(1, "epochs", Epochs);
             Require.AtLeast(1, "batchSize", BatchSize);
@@ -95,6 +99,18 @@ public sealed record Recipe
 
     /// <summary>The test samples this recipe takes.</summary>
     public Dataset TestPart(Dataset all) => First(all, TestLimit);
+
+    private void CheckActivation()
+    {
+        try
+        {
+            if (Activation is not null) Activations.Parse(Activation);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"activation: {e.Message}", e);
+        }
+    }
 
     private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
 }
