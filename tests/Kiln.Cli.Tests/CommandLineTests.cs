@@ -30,7 +30,7 @@ public sealed class CommandLineTests
     [InlineData("Required argument 'run' missing", "evaluate")]
     [InlineData("SIMD width '77'", "probe", "--simd", "77")]
     [InlineData("Initialiser 'foo' is unknown", "probe", "--init", "foo")]
-    [InlineData("--activation: expected tanh, relu, sigmoid or linear, received 'cube'.", "probe", "--activation", "cube")]
+    [InlineData("There is no activation 'cube'; known are relu,", "probe", "--activation", "cube")]
     [InlineData("draws none", "probe", "--init", "zero")]
     [InlineData("There is no data set and no directory 'fashion'; known data sets are fashion-mnist,", "stats", "fashion")]
     [InlineData("There is no model 'cnnb'; known are", "summary", "cnnb")]
