@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kiln.Cpu;
-using Kiln.Devices;
 using Kiln.Vision;
 using Spectre.Console;
 
@@ -20,7 +19,7 @@ internal static class ProbeCommand
 
     private static readonly Option<string[]> Functions = new("--activation")
     {
-        Description = "tanh, relu, sigmoid or linear [default: tanh]; several give a heat map.",
+        Description = "Any function of one number that recipes know: tanh, relu, elu:1.5, gelu, linear, … [default: tanh]; several give a heat map.",
         HelpName = "NAMES",
         AllowMultipleArgumentsPerToken = true,
     };
@@ -140,7 +139,7 @@ internal static class ProbeCommand
     }
 
     private static ActivationProbe OfNetwork(ParseResult parsed, string function, string init) => new(
-        Parse(function),
+        Activations.Function(function),
         Common.Initialiser(init),
         parsed.GetValue(Width) ?? 4096,
         parsed.GetValue(Depth) ?? 6,
@@ -174,13 +173,4 @@ internal static class ProbeCommand
             throw new InputException($"--svg: cannot write '{file}': {e.Message}", e);
         }
     }
-
-    private static Activation? Parse(string name) => name.ToLowerInvariant() switch
-    {
-        "tanh" => new Activation(ActivationKind.Tanh),
-        "relu" => new Activation(ActivationKind.Relu),
-        "sigmoid" => new Activation(ActivationKind.Sigmoid),
-        "linear" or "none" => null,
-        _ => throw new InputException($"--activation: expected tanh, relu, sigmoid or linear, received '{name}'."),
-    };
 }

@@ -17,6 +17,7 @@ internal static class TrainCommand
     private static readonly Option<string?> File = new("--recipe") { Description = "YAML or JSON file with any fields of a recipe.", HelpName = "FILE" };
     private static readonly Option<string?> Preset = new("--preset") { Description = $"Where the recipe begins: {string.Join(", ", Presets.Names)}.", HelpName = "NAME" };
     private static readonly Option<string?> Model = new("--model") { Description = "The model.", HelpName = "NAME" };
+    private static readonly Option<string?> Function = new("--activation") { Description = "Function of hidden layers, such as relu, elu:1.5 or gelu [default: the model's own].", HelpName = "NAME" };
     private static readonly Option<int?> Epochs = Numbers.Whole("--epochs", "How many times every training image is seen.");
     private static readonly Option<int?> BatchSize = Numbers.Whole("--batch-size", "Images per step.");
     private static readonly Option<float?> Rate = Numbers.Positive("--lr", "Learning rate.");
@@ -47,6 +48,7 @@ internal static class TrainCommand
         "kiln train shapes --epochs 3 --seed 7",
         "kiln train --preset mlp11 --epochs 2 --json",
         "kiln train --optimizer lion --lr 3e-4 --schedule cosine --average ema --patience 3",
+        "kiln train shapes --model mlp --activation elu:1.5",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -56,7 +58,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Limit, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -100,6 +102,7 @@ internal static class TrainCommand
         var changes = new JsonObject();
         if (parsed.GetValue(Dataset) is { } data) changes["data"] = Directory.Exists(data) ? Path.GetFullPath(data) : data;
         if (parsed.GetValue(Model) is { } model) changes["model"] = model;
+        if (parsed.GetValue(Function) is { } function) changes["activation"] = function;
         if (parsed.GetValue(Epochs) is { } epochs) changes["epochs"] = epochs;
         if (parsed.GetValue(BatchSize) is { } size) changes["batchSize"] = size;
         if (parsed.GetValue(Rule) is { } rule) changes["optimizer"] = rule;
@@ -116,7 +119,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Limit, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }

@@ -18,7 +18,7 @@ internal sealed partial class CpuKernels<V>(Workers workers) : Kernels
 
     public override void Activate(Activation f, FloatBuffer x, FloatBuffer y) => Activations.Forward<V>(workers, f, x, y);
 
-    public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx) => Activations.Backward<V>(workers, f, y, dy, dx);
+    public override void ActivateBackward(Activation f, FloatBuffer known, FloatBuffer dy, Into dx) => Activations.Backward<V>(workers, f, known, dy, dx);
 
     public override void Dropout(FloatBuffer x, float dropProbability, ulong key, Into y) => Masks.Dropout(workers, x, dropProbability, key, y);
 

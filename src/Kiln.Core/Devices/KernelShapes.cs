@@ -20,28 +20,6 @@ public readonly record struct SubsampleShape(int N, int H, int W, int C, int Str
     public int OutC => Before + C + After;
 }
 
-/// <summary>Which elementwise function, and its slope where it has one.</summary>
-public readonly record struct Activation(ActivationKind Kind, float Slope = 0);
-
-/// <summary>The elementwise functions whose derivative is a function of their output.</summary>
-public enum ActivationKind
-{
-    /// <summary>x itself: no activation.</summary>
-    Identity,
-
-    /// <summary>max(x, 0).</summary>
-    Relu,
-
-    /// <summary>x where positive, slope·x elsewhere.</summary>
-    LeakyRelu,
-
-    /// <summary>1 / (1 + e^−x).</summary>
-    Sigmoid,
-
-    /// <summary>tanh x.</summary>
-    Tanh,
-}
-
 /// <summary>Normalisation of x <c>[Rows, Columns]</c>, each column for itself, and the function that follows.</summary>
 /// <param name="Rows">Values per column.</param>
 /// <param name="Columns">Features or channels.</param>

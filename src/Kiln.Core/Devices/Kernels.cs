@@ -27,8 +27,11 @@ public abstract partial class Kernels
     /// <summary>y = f(x).</summary>
     public abstract void Activate(Activation f, FloatBuffer x, FloatBuffer y);
 
-    /// <summary>dx = f′ ∘ dy, where f′ is computed from the output <paramref name="y"/>; dx may be dy's own memory.</summary>
-    public abstract void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx);
+    /// <summary>
+    /// dx = f′ ∘ dy, where f′ is computed from <paramref name="known"/>: the output, or the input of a function that
+    /// <see cref="Activation.DerivesFromInput"/>; dx may be dy's own memory.
+    /// </summary>
+    public abstract void ActivateBackward(Activation f, FloatBuffer known, FloatBuffer dy, Into dx);
 
     /// <summary>y = x ∘ mask / (1 − p), where an element is dropped with probability <paramref name="dropProbability"/>; the mask is a function of (key, position); y may be x's own memory.</summary>
     public abstract void Dropout(FloatBuffer x, float dropProbability, ulong key, Into y);

@@ -29,7 +29,7 @@ internal sealed partial class NullKernels : Kernels
     {
     }
 
-    public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx)
+    public override void ActivateBackward(Activation f, FloatBuffer known, FloatBuffer dy, Into dx)
     {
     }
 

@@ -2,12 +2,13 @@ using Kiln.Devices;
 
 namespace Kiln;
 
-/// <summary>An elementwise function <c>y = f(x)</c> whose derivative is a function of its output, so that its input may be overwritten.</summary>
+/// <summary>An elementwise function <c>y = f(x)</c>; the functions are those of <see cref="ActivationKind"/>.</summary>
 /// <remarks>
-/// relu <c>max(x, 0)</c> (Nair and Hinton 2010), derivative 0 at 0; leaky relu (Maas et al. 2013); sigmoid <c>1/(1 + e^−x)</c> with
-/// <c>f′ = y(1 − y)</c>; tanh with <c>f′ = 1 − y²</c>.
+/// Of most the derivative is a function of their output, so that their input may be overwritten and the op before may apply them: relu <c>max(x, 0)</c>
+/// (Nair and Hinton 2010), derivative 0 at 0; leaky relu (Maas et al. 2013); sigmoid with <c>f′ = y(1 − y)</c>; tanh with <c>f′ = 1 − y²</c>. Those that
+/// <see cref="Activation.DerivesFromInput"/> keep their input in training, and are applied by the op before in inference alone.
 /// </remarks>
-public sealed class ActivationOp : Op
+public sealed partial class ActivationOp : Op
 {
     /// <summary>x itself.</summary>
     public static readonly ActivationOp Identity = new(default);
@@ -25,10 +26,10 @@ public sealed class ActivationOp : Op
     public static readonly ActivationOp Tanh = new(new(ActivationKind.Tanh));
 
     /// <summary>Makes the op of a function.</summary>
-    /// <exception cref="ArgumentException">A slope below 0: the sign of the output would no longer tell the sign of the input.</exception>
+    /// <exception cref="ArgumentException">A setting out of range, such as a slope below 0: the sign of the output would no longer tell the sign of the input.</exception>
     public ActivationOp(Activation function)
     {
-        if (!(function.Slope >= 0)) throw new ArgumentException($"{function.Kind}: expected a slope of at least 0, got {function.Slope}.");
+        if (function.Fault is { } fault) throw new ArgumentException(fault);
         Function = function;
         AfterLinear = new(function);
     }
@@ -43,7 +44,7 @@ public sealed class ActivationOp : Op
     public override string Name => Function.Kind.ToString();
 
     /// <inheritdoc/>
-    public override Reads BackwardReads => Reads.Y;
+    public override Reads BackwardReads => Function.DerivesFromInput ? Reads.X0 : Reads.Y;
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -56,7 +57,7 @@ public sealed class ActivationOp : Op
     public override void Forward(in Frame f) => f.Kernels.Activate(Function, f.X(0), f.Y);
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f) => f.Kernels.ActivateBackward(Function, f.Y, f.GradY, f.GradXOverGradY(0));
+    public override void Backward(in Frame f) => f.Kernels.ActivateBackward(Function, Function.DerivesFromInput ? f.X(0) : f.Y, f.GradY, f.GradXOverGradY(0));
 }
 
 /// <summary>Elementwise functions of tensors.</summary>

@@ -20,7 +20,7 @@ public sealed class BatchNormOp : Op
     /// <param name="epsilon">Added to the variance inside the root; above 0.</param>
     /// <param name="newWeight">The weight of the newest batch in the running statistics, 0 … 1.</param>
     /// <param name="frozen">Whether training, too, uses the running statistics, as constants, and leaves them alone: for fine-tuning on small batches.</param>
-    /// <param name="activation">The function f that follows.</param>
+    /// <param name="activation">The function f that follows; one that <see cref="Activation.DerivesFromInput"/> only in inference.</param>
     /// <param name="residual">Whether a residual is added before the function.</param>
     /// <param name="givenMoments">Whether the last input holds the moments of x.</param>
     /// <exception cref="ArgumentException">A value outside its range.</exception>
@@ -28,7 +28,7 @@ public sealed class BatchNormOp : Op
     {
         if (!(epsilon > 0)) throw new ArgumentException($"BatchNorm: expected an epsilon above 0, got {epsilon}.");
         if (newWeight is not (>= 0 and <= 1)) throw new ArgumentException($"BatchNorm: expected the weight of the new batch in 0 … 1, got {newWeight}.");
-        if (!(activation.Slope >= 0)) throw new ArgumentException($"BatchNorm: expected a slope of at least 0, got {activation.Slope}.");
+        if (activation.Fault is { } fault) throw new ArgumentException($"BatchNorm: {fault}");
         this.epsilon = epsilon;
         this.newWeight = newWeight;
         this.frozen = frozen;
@@ -101,6 +101,7 @@ public sealed class BatchNormOp : Op
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
+        Shapes.DerivesFromOutput(this, activation);
         (NormShape s, int own) = (Sizes(f), f.Arity - Extra);
         bool affine = own == 5;
         (FloatBuffer mean, FloatBuffer variance) = Used(f, s.Columns);

@@ -18,7 +18,7 @@ public sealed class Conv2dOp : Op
     /// <param name="rows">How the kernel slides from top to bottom.</param>
     /// <param name="columns">How the kernel slides from left to right.</param>
     /// <param name="groups">Into how many independent parts channels are split.</param>
-    /// <param name="function">The function f that follows.</param>
+    /// <param name="function">The function f that follows; one that <see cref="Activation.DerivesFromInput"/> only in inference.</param>
     /// <param name="moments">Whether the third input receives the moments of y; then there is neither b nor f.</param>
     /// <exception cref="ArgumentException">A size, stride, dilation or number of groups below 1, a negative padding, or moments together with a function.</exception>
     public Conv2dOp(Window rows, Window columns, int groups = 1, Activation function = default, bool moments = false)
@@ -79,6 +79,7 @@ public sealed class Conv2dOp : Op
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
+        Shapes.DerivesFromOutput(this, Function);
         ConvShape s = Sizes(f.XShape(0), f.XShape(1));
         FloatBuffer g = HasFunction ? f.GradYToOverwrite : f.GradY;
         if (HasFunction) f.Kernels.ActivateBackward(Function, f.Y, g, new(g));

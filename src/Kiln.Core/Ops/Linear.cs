@@ -12,6 +12,7 @@ public sealed class LinearOp : Op
     /// <summary>The one without a function. Those with one are the <see cref="ActivationOp.AfterLinear"/> of their function.</summary>
     public static readonly LinearOp Instance = new(default);
 
+    /// <summary>Makes the op of a function; a function that <see cref="Activation.DerivesFromInput"/> only in inference.</summary>
     internal LinearOp(Activation function) => Function = function;
 
     /// <summary>Which function is applied to the result.</summary>
@@ -45,6 +46,7 @@ public sealed class LinearOp : Op
     /// <inheritdoc/>
     public override void Backward(in Frame f)
     {
+        Shapes.DerivesFromOutput(this, Function);
         FloatBuffer dy = Function.Kind == ActivationKind.Identity ? f.GradY : f.GradYToOverwrite;
         f.Kernels.LinearBackward(Product(f), Function, f.X(0), f.X(1), f.Y, dy, f.GradX(0), f.GradX(1), f.Arity > 2 ? f.GradX(2) : default);
     }

@@ -27,6 +27,12 @@ internal static class Shapes
             : throw new ShapeException($"{op.Name}: expected two tensors of the same shape, got {x[0]} and {x[1]}; nothing is broadcast, so reshape or repeat one of them.");
     }
 
+    /// <summary>Refuses to go back through a function inside another op whose derivative needs what came before it.</summary>
+    public static void DerivesFromOutput(Op op, Activation f)
+    {
+        if (f.DerivesFromInput) throw new InvalidOperationException($"{op.Name}: the derivative of {f.Kind} needs its input, which is not kept; in training it must be an op of its own.");
+    }
+
     /// <summary>Refuses a bias whose length is not the number of outputs.</summary>
     public static void Bias(Op op, Shape bias, int outputs)
     {

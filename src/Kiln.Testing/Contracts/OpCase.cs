@@ -18,6 +18,9 @@ public enum InputKind
     /// <summary>Uniform in 0.5 … 2: variances.</summary>
     Positive,
 
+    /// <summary>Uniform in −4 … −0.1: log-probabilities.</summary>
+    Below,
+
     /// <summary>Whole numbers 0, 1, 2, … in turn, below the number of classes.</summary>
     ClassNumbers,
 
@@ -47,6 +50,7 @@ public sealed record OpInput(Shape Shape, InputKind Kind = InputKind.Normal, boo
                 InputKind.Distinct => (i - (values.Length / 2)) * 0.01f,
                 InputKind.Unit => random.NextFloat(),
                 InputKind.Positive => random.Uniform(0.5f, 2),
+                InputKind.Below => random.Uniform(-4, -0.1f),
                 InputKind.ClassNumbers => i % Classes,
                 InputKind.Room => float.NaN,
                 _ => random.Normal(),

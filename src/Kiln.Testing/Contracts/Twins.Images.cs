@@ -68,15 +68,6 @@ internal static partial class Twins
         return y;
     };
 
-    private static double Activated(Activation f, double v) => f.Kind switch
-    {
-        ActivationKind.Relu => Math.Max(v, 0),
-        ActivationKind.LeakyRelu => v < 0 ? v * f.Slope : v,
-        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
-        ActivationKind.Tanh => Math.Tanh(v),
-        _ => v,
-    };
-
     private static double Weighted(ConvShape s, double[][] x, int n, int i, int j, int k)
     {
         double sum = 0;

@@ -58,14 +58,7 @@ internal static partial class Twins
     {
         double[] y = MatMul(rows, outputs, inputs, false, false)(x);
         for (int i = 0; i < y.Length && x.Length > 2; i++) y[i] += x[2][i % outputs];
-        return f.Kind switch
-        {
-            ActivationKind.Relu => Relu([y]),
-            ActivationKind.LeakyRelu => LeakyRelu(f.Slope)([y]),
-            ActivationKind.Sigmoid => Sigmoid([y]),
-            ActivationKind.Tanh => Tanh([y]),
-            _ => y,
-        };
+        return Array.ConvertAll(y, v => Activated(f, v));
     };
 
     /// <summary>Row by row, the rows of all inputs one after another.</summary>

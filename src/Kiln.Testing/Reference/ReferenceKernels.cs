@@ -39,9 +39,9 @@ public sealed partial class ReferenceKernels : Kernels
     }
 
     /// <inheritdoc/>
-    public override void ActivateBackward(Activation f, FloatBuffer y, FloatBuffer dy, Into dx)
+    public override void ActivateBackward(Activation f, FloatBuffer known, FloatBuffer dy, Into dx)
     {
-        for (int i = 0; i < dx.Buffer.Length; i++) Put(dx, i, Slope(f, y.Span[i]) * dy.Span[i]);
+        for (int i = 0; i < dx.Buffer.Length; i++) Put(dx, i, Slope(f, known.Span[i]) * dy.Span[i]);
     }
 
     /// <summary>Element i is dropped when word i mod 4 of Philox block i/4 of (key, stream 0), as 24 bits in [0, 1), is below the probability.</summary>
@@ -55,24 +55,10 @@ public sealed partial class ReferenceKernels : Kernels
         }
     }
 
-    private static double Activated(Activation f, double v) => f.Kind switch
-    {
-        ActivationKind.Identity => v,
-        ActivationKind.Relu => v > 0 ? v : 0,
-        ActivationKind.LeakyRelu => v > 0 ? v : f.Slope * v,
-        ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-v)),
-        _ => Math.Tanh(v),
-    };
+    private static double Activated(Activation f, double v) => ActivationFormula.Value(f, v);
 
-    /// <summary>f′, from the output.</summary>
-    private static double Slope(Activation f, double v) => f.Kind switch
-    {
-        ActivationKind.Identity => 1,
-        ActivationKind.Relu => v > 0 ? 1 : 0,
-        ActivationKind.LeakyRelu => v > 0 ? 1 : f.Slope,
-        ActivationKind.Sigmoid => v * (1 - v),
-        _ => 1 - (v * v),
-    };
+    /// <summary>f′, from the output or, where the function needs it, from the input.</summary>
+    private static double Slope(Activation f, double known) => ActivationFormula.Slope(f, known);
 
     /// <summary>Writes or adds one value.</summary>
     private static void Put(Into y, int i, double value)

@@ -22,7 +22,7 @@ public sealed class BasicBlock : Layer
 
     private readonly Conv2d conv1, conv2;
     private readonly BatchNorm bn1, bn2;
-    private readonly Relu relu;
+    private readonly Layer relu;
     private readonly Sequential? downsample;
     private readonly SubsamplePadOp? padding;
 
@@ -31,16 +31,17 @@ public sealed class BasicBlock : Layer
     /// <param name="outputs">Output channels; with <see cref="Shortcut.ZeroPadding"/> at least <paramref name="inputs"/>.</param>
     /// <param name="stride">The stride of the first convolution and of the shortcut.</param>
     /// <param name="shortcut">How sizes are brought together where they differ; otherwise x itself is added.</param>
-    /// <exception cref="InputException">A size out of range, or fewer outputs than inputs where zeros are to be added.</exception>
-    public BasicBlock(int inputs, int outputs, int stride = 1, Shortcut shortcut = Shortcut.Projection)
+    /// <param name="activation">The function in place of the rectifier, as <see cref="Activations.Parse"/> reads it, or null; one layer serves both places, as in torchvision's block.</param>
+    /// <exception cref="InputException">A size out of range, an unknown activation, or fewer outputs than inputs where zeros are to be added.</exception>
+    public BasicBlock(int inputs, int outputs, int stride = 1, Shortcut shortcut = Shortcut.Projection, string? activation = null)
     {
         conv1 = Child("conv1", new Conv2d(inputs, outputs, kernel: 3, stride, padding: 1, bias: false, init: FirstWeights));
         bn1 = Child("bn1", new BatchNorm(outputs));
-        relu = Child("relu", new Relu());
+        relu = Child("relu", activation is null ? new Relu() : Activations.Parse(activation));
         conv2 = Child("conv2", new Conv2d(outputs, outputs, kernel: 3, padding: 1, bias: false, init: FirstWeights));
         bn2 = Child("bn2", new BatchNorm(outputs));
         bool same = stride == 1 && inputs == outputs;
-        Code = $"BasicBlock({inputs}, {outputs}{(stride == 1 ? "" : $", stride: {stride}")}{(same || shortcut == Shortcut.Projection ? "" : $", shortcut: Shortcut.{shortcut}")})";
+        Code = $"BasicBlock({inputs}, {outputs}{(stride == 1 ? "" : $", stride: {stride}")}{(same || shortcut == Shortcut.Projection ? "" : $", shortcut: Shortcut.{shortcut}")}{(activation is null ? "" : $", activation: \"{activation}\"")})";
         if (same) return;
         if (shortcut == Shortcut.Projection)
         {

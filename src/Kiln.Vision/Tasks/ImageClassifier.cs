@@ -39,7 +39,7 @@ public sealed class ImageClassifier : IDisposable
     {
         ModelFile file = ModelFile.Read(ModelPath(run));
         ModelInfo info = file.Info;
-        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count);
+        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count, ModelOptions.Of(info.Recipe));
         var weights = ParameterStore.For(net.Parameters, device, info.Recipe.Seed);
         try
         {

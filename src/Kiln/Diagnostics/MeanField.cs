@@ -68,7 +68,7 @@ public static class MeanField
         {
             double z = Step * (i - (Intervals / 2));
             double weight = Math.Exp(-0.5 * z * z) * (i is 0 or Intervals ? 1 : i % 2 == 1 ? 4 : 2);
-            double y = Apply(activation, d * z);
+            double y = activation is { } f ? ActivationFormula.Value(f, d * z) : d * z;
             mass += weight;
             first += weight * y;
             second += weight * y * y;
@@ -78,14 +78,4 @@ public static class MeanField
         square = second / mass;
         return new(mean, Math.Sqrt(Math.Max(square - (mean * mean), 0)));
     }
-
-    private static double Apply(Activation? activation, double x) => activation switch
-    {
-        { Kind: ActivationKind.Identity } => x,
-        { Kind: ActivationKind.Relu } => Math.Max(x, 0),
-        { Kind: ActivationKind.LeakyRelu, Slope: var slope } => x > 0 ? x : slope * x,
-        { Kind: ActivationKind.Sigmoid } => 1 / (1 + Math.Exp(-x)),
-        { Kind: ActivationKind.Tanh } => Math.Tanh(x),
-        _ => x,
-    };
 }

@@ -7,7 +7,7 @@ namespace Kiln;
 /// Containers and blocks call their children so. A convolution finds the moments that the normalisation after it needs; normalisation, residual
 /// and function are one walk; linear layers and convolutions apply the function that follows. Over the weights of an
 /// <see cref="InferenceModel"/> the normalisation is part of the layer before it. In inference what only the next layer
-/// sees is given back to the pass at once. Off while a probe watches the pass, because it is to see what every layer makes.
+/// sees is given back to the pass at once. A function whose derivative needs its input runs on its own in training. Off while a probe watches the pass, because it is to see what every layer makes.
 /// </remarks>
 public static class Fusion
 {
@@ -55,15 +55,22 @@ public static class Fusion
     /// <summary>Either the residual is there, or a shortcut makes it: after the body, but for the op that adds it, so that random ops draw in the order they have one by one.</summary>
     private static Tensor Join(Tensor x, Tensor? residual, Layer? shortcut, Layer? f, ReadOnlySpan<Layer> body)
     {
-        bool joined = x.Pass.Probe is null && body is [.., BatchNorm] && f is null or { Activation: not null };
-        bool withConvolution = joined && body is [.., Conv2d conv, BatchNorm last] && Unites(x.Pass, conv, last);
+        bool joined = x.Pass.Probe is null && body is [.., BatchNorm];
+        bool withConvolution = joined && body is [.., Conv2d conv, BatchNorm norm] && Unites(x.Pass, conv, norm);
         ReadOnlySpan<Layer> head = body[..^(withConvolution ? 2 : joined ? 1 : 0)];
         Tensor inner = Chain(x, head), added = residual ?? shortcut?.Apply(x) ?? x, y;
         if (joined)
         {
-            Activation function = f?.Activation?.Function ?? default;
-            var norm = (BatchNorm)body[^1];
-            y = withConvolution ? Normalized((Conv2d)body[^2], norm, inner, function, added) : norm.Forward(inner, function, added);
+            ActivationOp? last = f?.ActivationIn(x.Pass);
+            Activation function = last?.Function ?? default;
+            var final = (BatchNorm)body[^1];
+            y = withConvolution ? Normalized((Conv2d)body[^2], final, inner, function, added) : final.Forward(inner, function, added);
+            if (last is null && f is not null)
+            {
+                Tensor before = y;
+                y = f.Apply(before);
+                if (f.KeepsNothing && y.Slot != before.Slot) x.Pass.Release(before);
+            }
         }
         else
         {
@@ -86,32 +93,32 @@ public static class Fusion
 
         switch (layers)
         {
-            case [Conv2d conv, BatchNorm norm, { Activation: { } f }, ..] when Unites(x.Pass, conv, norm):
+            case [Conv2d conv, BatchNorm norm, var third, ..] when Unites(x.Pass, conv, norm) && third.ActivationIn(x.Pass) is { } f:
                 x = Normalized(conv, norm, x, f.Function, null);
                 return 3;
             case [Conv2d conv, BatchNorm norm, ..] when Unites(x.Pass, conv, norm):
                 x = Normalized(conv, norm, x, default, null);
                 return 2;
-            case [Linear linear, BatchNorm norm, { Activation: { } f }, ..] when Folds(x.Pass, linear, norm):
+            case [Linear linear, BatchNorm norm, var third, ..] when Folds(x.Pass, linear, norm) && third.ActivationIn(x.Pass) is { } f:
                 x = linear.Forward(x, norm.Constants, f);
                 return 3;
             case [Linear linear, BatchNorm norm, ..] when Folds(x.Pass, linear, norm):
                 x = linear.Forward(x, norm.Constants, ActivationOp.Identity);
                 return 2;
-            case [Conv2d conv, { Activation: { } f }, ..]:
+            case [Conv2d conv, var second, ..] when second.ActivationIn(x.Pass) is { } f:
                 x = conv.Forward(x, f);
                 return 2;
-            case [Linear linear, { Activation: { } f }, ..]:
+            case [Linear linear, var second, ..] when second.ActivationIn(x.Pass) is { } f:
                 x = linear.Forward(x, f);
                 return 2;
-            case [BatchNorm norm, { Activation: { } f }, ..]:
+            case [BatchNorm norm, var second, ..] when second.ActivationIn(x.Pass) is { } f:
                 x = norm.Forward(x, f.Function, null);
                 return 2;
-            case [SampleNorm norm, { Activation: { } f }, ..]:
+            case [SampleNorm norm, var second, ..] when second.ActivationIn(x.Pass) is { } f:
                 x = norm.Forward(x, f.Function);
                 return 2;
-            case [Residual block, { Activation: not null } f, ..]:
-                x = block.Forward(x, f);
+            case [Residual block, var second, ..] when second.ActivationIn(x.Pass) is not null:
+                x = block.Forward(x, second);
                 return 2;
             default:
                 x = layers[0].Apply(x);

@@ -17,6 +17,9 @@ public abstract class Layer : Module
     /// <summary>The elementwise function that this layer is, so that the layer before may apply it on the way; null where it is something else.</summary>
     internal virtual ActivationOp? Activation => null;
 
+    /// <summary>The function that the layer before may apply on the way in a given pass: not in training where the derivative needs its input.</summary>
+    internal virtual ActivationOp? ActivationIn(Pass pass) => Activation is { } f && !(pass.IsTraining && f.Function.DerivesFromInput) ? f : null;
+
     /// <summary>
     /// Whether its input and output are forgotten when it has run, so that their memory may be used again in an inference pass. So
     /// it is with the layers of this library; a layer of somebody else may keep a tensor, for a connection that skips others, say.

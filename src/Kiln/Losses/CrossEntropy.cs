@@ -1,15 +1,25 @@
 namespace Kiln;
 
-/// <summary>Cross-entropy of logits: <c>mean over rows of −Σ t·log softmax(x)</c>; targets are class numbers or weights of the classes.</summary>
+/// <summary>
+/// Cross-entropy of logits: <c>mean over rows of −Σ t·log softmax(x)</c>; targets are class numbers or weights of the classes. With class weights it is
+/// <c>−Σ w·t·log softmax(x)</c>, of class numbers divided by the weights of the labels, of weights of classes by the number of rows, as PyTorch's.
+/// </summary>
 /// <param name="LabelSmoothing">The share of the target that is spread evenly over all classes, at least 0 and below 1 (Szegedy et al. 2016).</param>
-public sealed record CrossEntropy(float LabelSmoothing = 0) : Loss
+/// <param name="ClassWeights">One weight for each class, for data in which some are rare; null for none.</param>
+public sealed record CrossEntropy(float LabelSmoothing = 0, IReadOnlyList<float>? ClassWeights = null) : Loss
 {
     /// <inheritdoc/>
-    public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) => output.CrossEntropy(labels, LabelSmoothing);
+    public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) =>
+        ClassWeights is null ? output.CrossEntropy(labels, LabelSmoothing) : output.CrossEntropy(WeightedTargets.Of(output, labels, ClassWeights, LabelSmoothing, nameof(CrossEntropy)));
 
     /// <inheritdoc/>
-    public override Tensor Of(Tensor output, Tensor targets) => output.CrossEntropy(targets, LabelSmoothing);
+    public override Tensor Of(Tensor output, Tensor targets) =>
+        ClassWeights is null ? output.CrossEntropy(targets, LabelSmoothing) : output.CrossEntropy(WeightedTargets.Of(output, targets, ClassWeights, LabelSmoothing, nameof(CrossEntropy)));
 
     /// <inheritdoc/>
-    public override void Validate() => Require.BelowOne("labelSmoothing", LabelSmoothing);
+    public override void Validate()
+    {
+        Require.BelowOne("labelSmoothing", LabelSmoothing);
+        WeightedTargets.Validate(ClassWeights);
+    }
 }

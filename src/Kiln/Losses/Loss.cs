@@ -7,6 +7,13 @@ namespace Kiln;
 [JsonDerivedType(typeof(CrossEntropy), "crossEntropy")]
 [JsonDerivedType(typeof(MeanSquaredError), "meanSquaredError")]
 [JsonDerivedType(typeof(BinaryCrossEntropy), "binaryCrossEntropy")]
+[JsonDerivedType(typeof(Focal), "focal")]
+[JsonDerivedType(typeof(BinaryFocal), "binaryFocal")]
+[JsonDerivedType(typeof(AbsoluteError), "absoluteError")]
+[JsonDerivedType(typeof(Huber), "huber")]
+[JsonDerivedType(typeof(SmoothL1), "smoothL1")]
+[JsonDerivedType(typeof(KlDivergence), "klDivergence")]
+[JsonDerivedType(typeof(NegativeLogLikelihood), "negativeLogLikelihood")]
 public abstract record Loss
 {
     /// <summary>The loss of outputs <c>[N, C]</c> for N class numbers; a scalar <c>[1]</c>.</summary>

@@ -12,6 +12,9 @@ public sealed record Recipe
     /// <summary>The name of the model.</summary>
     public string Model { get; init; } = "cnn";
 
+    /// <summary>The function of hidden layers, as <see cref="Activations.Parse"/> reads it; null for the model's own.</summary>
+    public string? Activation { get; init; }
+
     /// <summary>First values of weights, as <see cref="InitScheme.Parse"/> reads them; null for what each layer chooses.</summary>
     public string? Init { get; init; }
 
@@ -85,6 +88,7 @@ public sealed record Recipe
         {
             if (string.IsNullOrWhiteSpace(Data)) throw new InputException("data: expected the name of a data set, received nothing.");
             if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
+            CheckActivation();
             if (Init is not null) InitScheme.Parse(Init);
             Require.AtLeast(1, "epochs", Epochs);
             Require.AtLeast(1, "batchSize", BatchSize);
@@ -127,6 +131,18 @@ public sealed record Recipe
     /// <summary>The batches of training. Batch statistics of a single sample do not exist, so a last batch of one is left out.</summary>
     internal Loader LoaderOf(Dataset trainPart, int threads) => new(
         trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && trainPart.Count % BatchSize == 1);
+
+    private void CheckActivation()
+    {
+        try
+        {
+            if (Activation is not null) Activations.Parse(Activation);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"activation: {e.Message}", e);
+        }
+    }
 
     private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
 }

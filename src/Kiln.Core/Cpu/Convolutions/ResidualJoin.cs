@@ -17,15 +17,8 @@ internal static unsafe class ResidualJoin
     private static void Run<V>(Workers? workers, Activation f, float* residual, float* y, int count)
         where V : unmanaged, ISimd<V>
     {
-        switch (f.Kind)
-        {
-            case ActivationKind.Identity: Run<V, ScaleMap>(workers, new(1), residual, y, count); break;
-            case ActivationKind.Relu: Run<V, Activations.ReluMap>(workers, default, residual, y, count); break;
-            case ActivationKind.LeakyRelu: Run<V, Activations.LeakyReluMap>(workers, new(f.Slope), residual, y, count); break;
-            case ActivationKind.Sigmoid: Run<V, Activations.SigmoidMap>(workers, default, residual, y, count); break;
-            case ActivationKind.Tanh: Run<V, Activations.TanhMap>(workers, default, residual, y, count); break;
-            default: throw new ArgumentOutOfRangeException(nameof(f));
-        }
+        var join = new FunctionJoin<V>(workers, residual, y, count);
+        Functions.With(f, ref join);
     }
 
     private static void Run<V, TMap>(Workers? workers, TMap f, float* residual, float* y, int count)
@@ -35,6 +28,15 @@ internal static unsafe class ResidualJoin
         var work = new Join<V, TMap>(residual, y, f);
         if (workers is null) work.Run(0, count, worker: 0);
         else workers.For(count, Grain.OfFloats(count), ref work);
+    }
+
+    private readonly struct FunctionJoin<V>(Workers? workers, float* residual, float* y, int count) : IFunctionUser
+        where V : unmanaged, ISimd<V>
+    {
+        private readonly float* residual = residual, y = y;
+
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => Run<V, TFunction>(workers, f, residual, y, count);
     }
 
     /// <summary>Lanes: neighbours; the remainder is a padded vector.</summary>

@@ -30,16 +30,20 @@ internal readonly unsafe ref struct NormGradients<V>(
             return;
         }
 
-        switch (f.Kind, y.IsNone)
+        if (y.IsNone)
         {
-            case (ActivationKind.Relu, true): OfInput<Activations.ReluGradient>(dy, default, dresidual); break;
-            case (ActivationKind.LeakyRelu, true): OfInput<Activations.LeakyReluGradient>(dy, new(f.Slope), dresidual); break;
-            case (ActivationKind.Relu, false): OfOutput<Activations.ReluGradient>(y, dy, default, dresidual); break;
-            case (ActivationKind.LeakyRelu, false): OfOutput<Activations.LeakyReluGradient>(y, dy, new(f.Slope), dresidual); break;
-            case (ActivationKind.Sigmoid, false): OfOutput<Activations.SigmoidGradient>(y, dy, default, dresidual); break;
-            case (ActivationKind.Tanh, false): OfOutput<Activations.TanhGradient>(y, dy, default, dresidual); break;
-            default: throw new ArgumentException($"NormalizeBackward: the gradient of {f.Kind} needs the output.");
+            switch (f.Kind)
+            {
+                case ActivationKind.Relu: OfInput<ReluFunction>(dy, default, dresidual); break;
+                case ActivationKind.LeakyRelu: OfInput<LeakyReluFunction>(dy, new(f.First), dresidual); break;
+                default: throw new ArgumentException($"NormalizeBackward: the gradient of {f.Kind} needs the output.");
+            }
+
+            return;
         }
+
+        var sums = new FunctionGradients(this, y, dy, dresidual);
+        Functions.With(f, ref sums);
     }
 
     private void OfInput<TGradient>(FloatBuffer dy, TGradient f, Into dresidual)
@@ -104,6 +108,14 @@ internal readonly unsafe ref struct NormGradients<V>(
 
         fold.Repeat(b);
         fold.Repeat(c);
+    }
+
+    private readonly ref struct FunctionGradients(NormGradients<V> all, FloatBuffer y, FloatBuffer dy, Into dresidual) : IFunctionUser
+    {
+        private readonly NormGradients<V> all = all;
+
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => all.OfOutput(y, dy, f, dresidual);
     }
 
     /// <summary>Σg and Σg·(x − mean) of each chunk of rows, a period each.</summary>

@@ -15,15 +15,8 @@ internal static unsafe class Normalization
         RowFold fold = RowFold.ForSweep(s.Columns, V.Lanes);
         float* tables = workers.ScratchOf(0).Floats(2 * fold.Period);
         Affine(s, fold, mean, variance, gamma, beta, tables, tables + fold.Period);
-        switch (s.Activation.Kind)
-        {
-            case ActivationKind.Identity: Sweep<V, IdentityMap>(workers, s, fold, x, residual, default, tables, y); break;
-            case ActivationKind.Relu: Sweep<V, Activations.ReluMap>(workers, s, fold, x, residual, default, tables, y); break;
-            case ActivationKind.LeakyRelu: Sweep<V, Activations.LeakyReluMap>(workers, s, fold, x, residual, new(s.Activation.Slope), tables, y); break;
-            case ActivationKind.Sigmoid: Sweep<V, Activations.SigmoidMap>(workers, s, fold, x, residual, default, tables, y); break;
-            case ActivationKind.Tanh: Sweep<V, Activations.TanhMap>(workers, s, fold, x, residual, default, tables, y); break;
-            default: throw new ArgumentOutOfRangeException(nameof(s));
-        }
+        var sweep = new FunctionSweep<V>(workers, s, fold, x, residual, tables, y);
+        Functions.With(s.Activation, ref sweep);
     }
 
     /// <summary>
@@ -52,11 +45,13 @@ internal static unsafe class Normalization
         else RowSweeps.Run<V, JoinSweep<TMap>>(workers, fold, count, new(x.Address, residual.Address, f), tables, new(y));
     }
 
-    internal readonly struct IdentityMap : IMap
+    private readonly struct FunctionSweep<V>(Workers workers, NormShape s, RowFold fold, FloatBuffer x, FloatBuffer residual, float* tables, FloatBuffer y) : IFunctionUser
+        where V : unmanaged, ISimd<V>
     {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Of<V>(V x)
-            where V : unmanaged, ISimd<V> => x;
+        private readonly float* tables = tables;
+
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => Sweep<V, TFunction>(workers, s, fold, x, residual, f, tables, y);
     }
 
     /// <summary>f(x·scale + shift).</summary>

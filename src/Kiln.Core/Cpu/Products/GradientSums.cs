@@ -13,14 +13,15 @@ internal static unsafe class GradientSums
     public static void Run<V>(Workers workers, Activation f, FloatBuffer y, FloatBuffer dy, int rows, int columns, Into sums)
         where V : unmanaged, ISimd<V>
     {
-        switch (f.Kind)
-        {
-            case ActivationKind.Relu: Sweep<V, Activations.ReluGradient>(workers, y, dy, rows, columns, sums, default); break;
-            case ActivationKind.LeakyRelu: Sweep<V, Activations.LeakyReluGradient>(workers, y, dy, rows, columns, sums, new(f.Slope)); break;
-            case ActivationKind.Sigmoid: Sweep<V, Activations.SigmoidGradient>(workers, y, dy, rows, columns, sums, default); break;
-            case ActivationKind.Tanh: Sweep<V, Activations.TanhGradient>(workers, y, dy, rows, columns, sums, default); break;
-            default: throw new ArgumentOutOfRangeException(nameof(f));
-        }
+        var walk = new FunctionWalk<V>(workers, y, dy, rows, columns, sums);
+        Functions.With(f, ref walk);
+    }
+
+    private readonly struct FunctionWalk<V>(Workers workers, FloatBuffer y, FloatBuffer dy, int rows, int columns, Into sums) : IFunctionUser
+        where V : unmanaged, ISimd<V>
+    {
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => Sweep<V, TFunction>(workers, y, dy, rows, columns, sums, f);
     }
 
     private static void Sweep<V, TMap>(Workers workers, FloatBuffer y, FloatBuffer dy, int rows, int columns, Into sums, TMap map)

@@ -52,6 +52,39 @@ internal static class VectorMath
         return V.WhereGreater(x, high, high, x);
     }
 
+    /// <summary>e^x − 1 with its relative precision near 0, for x up to 88: −1 exactly below −87, NaN of NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpMinusOne<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        x = Clamp(x, V.Splat(-87), V.Splat(88));
+        V n = V.Round(x * V.Splat(Log2E));
+        V power = V.PowerOfTwo(n);
+        return V.Fma(power, ExpMinusOneOfRest(x, n), power - V.Splat(1));
+    }
+
+    /// <summary>
+    /// log(1 + x) for x in 0 … 1, as 2·artanh(s) with s = x/(2 + x) ≤ ⅓: relative error below 2e-7, also of tiny x. The series in s² is the polynomial
+    /// whose largest relative error is smallest (Lawson's iteration; 1.1e-10).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LogOnePlus<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        V s = x / (x + V.Splat(2)), u = s * s;
+        V p = V.Fma(u, V.Splat(0.12144779f), V.Splat(0.107153706f));
+        p = V.Fma(u, p, V.Splat(0.14308298f));
+        p = V.Fma(u, p, V.Splat(0.19999444f));
+        p = V.Fma(u, p, V.Splat(0.33333337f));
+        V twice = s + s;
+        return V.Fma(twice * u, p, twice);
+    }
+
+    /// <summary>|x|.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Abs<V>(V x)
+        where V : unmanaged, ISimd<V> => V.Max(x, V.Zero - x);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ExpMinusOneOfRest<V>(V x, V n)
         where V : unmanaged, ISimd<V>

@@ -10,15 +10,9 @@ internal static unsafe class Epilogue
     public static void Apply<V>(Activation f, float* c, nint stride, int rows, in ColumnTile tile)
         where V : unmanaged, ISimd<V>
     {
-        switch (f.Kind)
-        {
-            case ActivationKind.Identity: break;
-            case ActivationKind.Relu: Rows<V, Activations.ReluMap>(c, stride, rows, tile, default); break;
-            case ActivationKind.LeakyRelu: Rows<V, Activations.LeakyReluMap>(c, stride, rows, tile, new(f.Slope)); break;
-            case ActivationKind.Sigmoid: Rows<V, Activations.SigmoidMap>(c, stride, rows, tile, default); break;
-            case ActivationKind.Tanh: Rows<V, Activations.TanhMap>(c, stride, rows, tile, default); break;
-            default: throw new ArgumentOutOfRangeException(nameof(f));
-        }
+        if (f.Kind == ActivationKind.Identity) return;
+        var part = new Part<V>(c, stride, rows, tile);
+        Functions.With(f, ref part);
     }
 
     /// <summary>c = f(c) for <paramref name="count"/> floats side by side. Lanes: neighbours; the remainder is a padded vector.</summary>
@@ -59,5 +53,14 @@ internal static unsafe class Epilogue
 
             map.Of(end).Store(c + last);
         }
+    }
+
+    private readonly struct Part<V>(float* c, nint stride, int rows, ColumnTile tile) : IFunctionUser
+        where V : unmanaged, ISimd<V>
+    {
+        private readonly ColumnTile tile = tile;
+
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => Rows<V, TFunction>(c, stride, rows, tile, f);
     }
 }

@@ -4,7 +4,7 @@ using Kiln.Devices;
 
 namespace Kiln.Cpu;
 
-/// <summary>One summand of a total, in double precision.</summary>
+/// <summary>One summand of a total, in double precision; its settings are its fields.</summary>
 internal interface ITerm
 {
     /// <summary>The summands of four elements.</summary>
@@ -21,13 +21,13 @@ internal static unsafe class Totals
     private const int Chunk = Grain.SmallestFloats, Lanes = 4;
 
     /// <summary>Σ term(a, b); <paramref name="b"/> may be <paramref name="a"/> where the term needs one array.</summary>
-    public static double Of<TTerm>(Workers workers, FloatBuffer a, FloatBuffer b)
+    public static double Of<TTerm>(Workers workers, FloatBuffer a, FloatBuffer b, TTerm term = default)
         where TTerm : unmanaged, ITerm
     {
         int count = a.Length, chunks = ((count - 1) / Chunk) + 1;
         if (count == 0) return 0;
         var sums = (double*)workers.ScratchOf(0).Floats(2 * chunks);
-        var work = new Work<TTerm>(a.Address, b.Address, sums);
+        var work = new Work<TTerm>(a.Address, b.Address, sums, term);
         workers.For(count, Chunk, ref work);
         double total = 0;
         for (int i = 0; i < chunks; i++) total += sums[i];
@@ -42,17 +42,18 @@ internal static unsafe class Totals
         return Vector256.Create(Vector128.WidenLower(v), Vector128.WidenUpper(v));
     }
 
-    private readonly struct Work<TTerm>(float* a, float* b, double* sums) : IWork
+    private readonly struct Work<TTerm>(float* a, float* b, double* sums, TTerm term) : IWork
         where TTerm : unmanaged, ITerm
     {
         private readonly float* a = a, b = b;
         private readonly double* sums = sums;
+        private readonly TTerm term = term;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int start, int end, int worker)
         {
             float* a = this.a + start, b = this.b + start;
-            TTerm term = default;
+            TTerm term = this.term;
             Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
             nint rest = end - start;
             for (; rest >= 4 * Lanes; rest -= 4 * Lanes, a += 4 * Lanes, b += 4 * Lanes)
