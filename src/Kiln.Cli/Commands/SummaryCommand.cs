@@ -31,7 +31,7 @@ internal static class SummaryCommand
         ModelInfo? stored = ModelCatalog.Entries.Any(e => e.Name == name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
         string model = stored?.Recipe.Model ?? name;
         Shape sample = parsed.GetValue(Input) is { } text ? Parse(text) : stored?.InputShape ?? UsualInput(model);
-        Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses);
+        Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses, stored is null ? null : ModelOptions.Of(stored.Recipe));
         var summary = ModelSummary.Of(net, sample);
         terminal.Result(
             new JsonObject

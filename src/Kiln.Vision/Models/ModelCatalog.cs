@@ -20,21 +20,23 @@ public static class ModelCatalog
     /// <param name="name">One of <see cref="Entries"/>.</param>
     /// <param name="sample">The shape of one sample: <c>[H, W, C]</c>; models without convolutions take any.</param>
     /// <param name="classes">How many outputs it has, at least 2.</param>
-    /// <exception cref="InputException">An unknown name, or samples that the model cannot take.</exception>
-    public static Layer Create(string name, Shape sample, int classes)
+    /// <param name="options">What is otherwise than usual: norms, dropout; null for nothing.</param>
+    /// <exception cref="InputException">An unknown name, samples that the model cannot take, or options it has no place for.</exception>
+    public static Layer Create(string name, Shape sample, int classes, ModelOptions? options = null)
     {
+        options?.Refuse(name, hasHidden: name != "linear", hasBlocks: name.StartsWith("resnet", StringComparison.Ordinal));
         if (classes < 2) throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; is the data set complete?");
         if (sample.Count == 0) throw new InputException($"Model '{name}': expected samples with at least one value, received {sample}.");
         return name switch
         {
-            "cnn" => PlainNets.Cnn(sample, classes),
-            "cnnbn" => PlainNets.CnnBn(sample, classes),
+            "cnn" => PlainNets.Cnn(sample, classes, options),
+            "cnnbn" => PlainNets.CnnBn(sample, classes, options),
             "linear" => PlainNets.Linear(sample, classes),
-            "mlp" => PlainNets.Mlp(sample, classes),
-            "mlp11" => PlainNets.Mlp11(sample, classes),
-            "mlp_sigmoid" => PlainNets.MlpSigmoid(sample, classes),
-            "resnet18" => ResNets.ResNet18(sample, classes),
-            "resnet20" => ResNets.ForSmallImages(sample, classes),
+            "mlp" => PlainNets.Mlp(sample, classes, options),
+            "mlp11" => PlainNets.Mlp11(sample, classes, options),
+            "mlp_sigmoid" => PlainNets.MlpSigmoid(sample, classes, options),
+            "resnet18" => ResNets.ResNet18(sample, classes, options),
+            "resnet20" => ResNets.ForSmallImages(sample, classes, options: options),
             _ => throw Unknown(name),
         };
     }

@@ -39,7 +39,7 @@ public sealed class ImageClassifier : IDisposable
     {
         ModelFile file = ModelFile.Read(ModelPath(run));
         ModelInfo info = file.Info;
-        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count);
+        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count, ModelOptions.Of(info.Recipe));
         var weights = ParameterStore.For(net.Parameters, device, info.Recipe.Seed);
         try
         {
@@ -69,6 +69,15 @@ public sealed class ImageClassifier : IDisposable
         CheckSize(images.Size, images.Name);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
         return Evaluator.Evaluate(Net, Weights, Info.Recipe.TestPart(new ImageView(images, Normalizer)), Info.Recipe, cancellation: cancellation);
+    }
+
+    /// <summary>How far the model is from itself with its batch norms folded into its weights, on the images that <see cref="Evaluate"/> takes.</summary>
+    /// <exception cref="InputException">The images are of another size than the model knows.</exception>
+    public FoldingReport CompareFolded(ImageSet images)
+    {
+        CheckSize(images.Size, images.Name);
+        Recipe recipe = Info.Recipe;
+        return FoldingReport.Compare(Net, Weights, new Loader(recipe.TestPart(new ImageView(images, Normalizer)), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false).Epoch(0));
     }
 
     /// <summary>The likeliest classes of each image, most likely first.</summary>

@@ -10,7 +10,7 @@ public sealed class ImageTask
         Normalizer = normalizer;
         Train = new ImageView(images.Train, normalizer, TransformsOf(recipe));
         Test = new ImageView(images.Test, normalizer);
-        Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count);
+        Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count, ModelOptions.Of(recipe));
     }
 
     /// <summary>What defines the run.</summary>

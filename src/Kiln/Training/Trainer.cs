@@ -76,5 +76,6 @@ public static class Trainer
         loss.Backward();
         float scale = run.Recipe.Clip?.Measure(run.Weights).Scale ?? 1;
         run.Optimizer.Step(run.RateFactor, scale);
+        run.MaxNorm?.Apply();
     }
 }

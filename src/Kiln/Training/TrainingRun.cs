@@ -33,15 +33,17 @@ internal sealed class TrainingRun : IDisposable
         Folder = options.Folder;
 
         // Batch statistics of a single sample do not exist, so a last batch of one is left out.
-        bool dropLast = this.train.Count > recipe.BatchSize && this.train.Count % recipe.BatchSize == 1;
+        int lastBatch = this.train.Count % recipe.BatchSize;
+        bool dropLast = this.train.Count > recipe.BatchSize && (lastBatch == 1 || (recipe.DropLast && lastBatch > 0));
         Loader = new Loader(this.train, recipe.BatchSize, recipe.Seed, shuffle: true, options.LoaderThreads, dropLast: dropLast);
-        samplesPerEpoch = dropLast ? this.train.Count - 1 : this.train.Count;
+        samplesPerEpoch = dropLast ? this.train.Count - lastBatch : this.train.Count;
         testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
 
         ownsWeights = options.Weights is null;
         if (ownsWeights && recipe.Init is not null) SetInit(net, Init.Parse(recipe.Init));
         Weights = options.Weights ?? ParameterStore.For(net.Parameters, options.Device ?? Device.Cpu, recipe.Seed);
         Optimizer = OptimizerState.For(recipe.Optimizer, Weights);
+        MaxNorm = recipe.MaxNorm is { } longest ? new(Weights, longest) : null;
         foreach (Parameter p in Weights.Parameters) trainedValues += p.Trainable ? p.Shape.Count : 0;
         journal = new(options, recipe, Weights.Device.Name, trainedValues, samplesPerEpoch, testLoader?.Data.Count ?? 0);
     }
@@ -57,6 +59,9 @@ internal sealed class TrainingRun : IDisposable
     public ParameterStore Weights { get; }
 
     public OptimizerState Optimizer { get; }
+
+    /// <summary>What keeps weights short after every step, or null.</summary>
+    public MaxNorm? MaxNorm { get; }
 
     /// <summary>Finished epochs; the number of the running one, from 0.</summary>
     public int Epoch { get; private set; }
@@ -181,6 +186,7 @@ internal sealed class TrainingRun : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        MaxNorm?.Dispose();
         if (ownsWeights && !ended) Weights.Dispose();
     }
 
