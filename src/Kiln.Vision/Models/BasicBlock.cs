@@ -43,8 +43,10 @@ public sealed class BasicBlock : Layer
         NormChoice chosen = norm ?? NormChoice.Batch;
         bool after = placement == NormPlacement.After, bias = !chosen.RemovesBias;
         Layer conv1 = Child("conv1", new Conv2d(inputs, outputs, kernel: 3, stride, padding: 1, bias: bias || after, init: FirstWeights));
+        relu = new Relu();
+        if (after) Child("relu", relu);
         Layer[] bn1 = chosen.Exists ? [Child("bn1", chosen.Make(outputs, hasPlaces: true))] : [];
-        relu = Child("relu", new Relu());
+        if (!after) Child("relu", relu);
         Layer conv2 = Child("conv2", new Conv2d(outputs, outputs, kernel: 3, padding: 1, bias: bias, init: FirstWeights));
         Layer[] bn2 = chosen.Exists ? [Child("bn2", chosen.Make(outputs, hasPlaces: true))] : [];
         this.dropPath = dropPath == 0 ? null : Child("drop_path", new DropPath(dropPath));

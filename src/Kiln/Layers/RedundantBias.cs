@@ -20,8 +20,10 @@ public sealed record RedundantBias(string Layer, string Norm)
     private static void Collect(Module model, List<RedundantBias> found)
     {
         Module[] chain = [.. model is Sequential whole ? Flat(whole) : model.Children.Select(c => c.Module)];
-        for (int i = 0; i + 1 < chain.Length && model is not Residual; i++)
+        for (int i = 0; i < chain.Length; i++)
         {
+            Collect(chain[i], found);
+            if (i + 1 == chain.Length || model is Residual) continue;
             int outputs = chain[i] switch
             {
                 Linear { Bias: not null } linear => linear.Weight.Shape[1],
@@ -31,8 +33,6 @@ public sealed record RedundantBias(string Layer, string Norm)
             bool taken = chain[i + 1] is BatchNorm { Frozen: false } batch ? batch.RunningMean.Shape[0] == outputs : chain[i + 1] is InstanceNorm instance && instance.Features == outputs;
             if (taken) found.Add(new(chain[i].Path, chain[i + 1].Path));
         }
-
-        foreach (Module child in chain) Collect(child, found);
     }
 
     /// <summary>The layers of a chain, those of chains within it in their place.</summary>
