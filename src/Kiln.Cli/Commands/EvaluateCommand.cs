@@ -16,10 +16,13 @@ internal static class EvaluateCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private static readonly Option<bool> Folded = new("--folded") { Description = "Also compare with the model whose batch norms are folded into its weights." };
+
     private static readonly string[] Examples =
     [
         "kiln evaluate runs/fashion-mnist-cnn-1",
         "kiln evaluate runs/mine mnist --json",
+        "kiln evaluate runs/mine --folded",
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -27,7 +30,7 @@ internal static class EvaluateCommand
         "evaluate",
         "Measures a trained model on test images; on those of its run it repeats the run's accuracy exactly.",
         Examples,
-        [Run, Dataset, Common.Data],
+        [Run, Dataset, Folded, Common.Data],
         (parsed, terminal) => Evaluate(parsed, terminal, stop),
         streams);
 
@@ -38,6 +41,13 @@ internal static class EvaluateCommand
         string data = parsed.GetValue(Dataset) ?? classifier.Info.Recipe.Data;
         ImageSets images = DatasetCatalog.Load(data, Common.Finder(parsed, terminal, stop));
         Evaluation found = classifier.Evaluate(images.Test, stop);
+        FoldingReport? folding = parsed.GetValue(Folded) ? classifier.CompareFolded(images.Test) : null;
+        Facts facts = new Facts()
+            .Add("test accuracy", $"{found.Accuracy:P2}")
+            .Add("among the first five", $"{found.TopFiveAccuracy:P2}")
+            .Add("test loss", $"{found.Loss:F4}")
+            .Add("images", $"{found.Samples:N0} of {data}");
+        if (folding is not null) facts.Add("folded", $"largest difference {folding.LargestDifference:0.0e+0}, same class {folding.SameClass:P2}");
         terminal.Result(
             new JsonObject
             {
@@ -48,13 +58,10 @@ internal static class EvaluateCommand
                 ["data"] = data,
                 ["model"] = classifier.Info.Recipe.Model,
                 ["confusion"] = ConfusionTable.ToJson(found.Confusion),
+                ["folded"] = folding is null ? null : new JsonObject { ["largestDifference"] = Json.Number(folding.LargestDifference), ["sameClass"] = Json.Number(folding.SameClass) },
             },
             ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
-            new Facts()
-                .Add("test accuracy", $"{found.Accuracy:P2}")
-                .Add("among the first five", $"{found.TopFiveAccuracy:P2}")
-                .Add("test loss", $"{found.Loss:F4}")
-                .Add("images", $"{found.Samples:N0} of {data}").Table);
+            facts.Table);
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Kiln.Cpu;
+using Kiln.Devices;
 using Kiln.Vision;
 using Spectre.Console;
 

@@ -5,7 +5,7 @@ namespace Kiln;
 /// <summary>Batch normalisation (Ioffe and Szegedy 2015): <c>y = f(γ·(x − mean)/√(variance + ε) + β + residual)</c>, each channel for itself.</summary>
 /// <remarks>
 /// Inputs x <c>[N, …, C]</c>, γ, β, running mean and running variance <c>[C]</c> each; or only x and the two running ones. Where the
-/// op was made so, a residual of x's shape follows, and then the moments of x <c>[2, C]</c>: its mean and population variance, known to
+/// op was made so, a residual of x's shape follows, then the number of batches so far <c>[1]</c>, and then the moments of x <c>[2, C]</c>: its mean and population variance, known to
 /// whoever made x; no gradient is sent to them, because that of x holds their part. Training uses the batch's mean and population
 /// variance and moves the running ones in place, <c>running ← (1 − newWeight)·running + newWeight·batch</c>, with the unbiased
 /// variance, as PyTorch does; inference uses the running ones.
@@ -13,7 +13,7 @@ namespace Kiln;
 public sealed class BatchNormOp : Op
 {
     private readonly float epsilon, newWeight;
-    private readonly bool frozen, residual, givenMoments;
+    private readonly bool frozen, residual, givenMoments, cumulative;
     private readonly Activation activation;
 
     /// <summary>Makes the op.</summary>
@@ -23,8 +23,9 @@ public sealed class BatchNormOp : Op
     /// <param name="activation">The function f that follows; one that <see cref="Activation.DerivesFromInput"/> only in inference.</param>
     /// <param name="residual">Whether a residual is added before the function.</param>
     /// <param name="givenMoments">Whether the last input holds the moments of x.</param>
+    /// <param name="cumulative">Whether the running statistics are the mean over all batches so far: an input <c>[1]</c> before the moments says how many there were, and replaces <paramref name="newWeight"/>.</param>
     /// <exception cref="ArgumentException">A value outside its range.</exception>
-    public BatchNormOp(float epsilon, float newWeight, bool frozen = false, Activation activation = default, bool residual = false, bool givenMoments = false)
+    public BatchNormOp(float epsilon, float newWeight, bool frozen = false, Activation activation = default, bool residual = false, bool givenMoments = false, bool cumulative = false)
     {
         if (!(epsilon > 0)) throw new ArgumentException($"BatchNorm: expected an epsilon above 0, got {epsilon}.");
         if (newWeight is not (>= 0 and <= 1)) throw new ArgumentException($"BatchNorm: expected the weight of the new batch in 0 … 1, got {newWeight}.");
@@ -35,14 +36,18 @@ public sealed class BatchNormOp : Op
         this.activation = activation;
         this.residual = residual;
         this.givenMoments = givenMoments;
+        this.cumulative = cumulative;
     }
+
+    /// <summary>Whether the running variance takes that of the batch as it is, the population's, in place of the unbiased one.</summary>
+    internal bool Population { get; init; }
 
     /// <inheritdoc/>
     public override Reads BackwardReads =>
         Reads.X0 | Reads.X1 |
         (activation.Kind == ActivationKind.Identity ? Reads.None : new NormShape(0, 0, epsilon, activation).NeedsOutput(residual) ? Reads.Y : Reads.X2);
 
-    private int Extra => (residual ? 1 : 0) + (givenMoments ? 1 : 0);
+    private int Extra => (residual ? 1 : 0) + (givenMoments ? 1 : 0) + (cumulative ? 1 : 0);
 
     /// <inheritdoc/>
     public override Shape Infer(ReadOnlySpan<Shape> x)
@@ -88,8 +93,9 @@ public sealed class BatchNormOp : Op
                 if (s.Rows < 2) throw new ShapeException($"BatchNorm: training needs more than one value per channel, got {f.XShape(0)}; use a larger batch or drop the last one.");
                 if (givenMoments) f.Kernels.Scale(f.X(f.Arity - 1), 1, new(f.Saved));
                 else f.Kernels.Moments(f.X(0), s.Rows, s.Columns, usedMean, usedVariance);
-                Move(f.Kernels, mean, usedMean, newWeight);
-                Move(f.Kernels, variance, usedVariance, newWeight * s.Rows / (s.Rows - 1f));   // n/(n − 1): unbiased
+                float weight = cumulative ? 1 / (1 + f.X(own + (residual ? 1 : 0)).Span[0]) : newWeight;
+                Move(f.Kernels, mean, usedMean, weight, weight);
+                Move(f.Kernels, variance, usedVariance, weight, Population ? weight : weight * s.Rows / (s.Rows - 1f));   // n/(n − 1): unbiased
             }
 
             (mean, variance) = (usedMean, usedVariance);
@@ -130,16 +136,16 @@ public sealed class BatchNormOp : Op
     internal bool Is(Activation activation, bool residual, bool givenMoments) =>
         this.activation == activation && this.residual == residual && this.givenMoments == givenMoments;
 
-    private string Told => $"{(residual ? ", residual" : "")}{(givenMoments ? ", moments" : "")}";
+    private string Told => $"{(residual ? ", residual" : "")}{(cumulative ? ", batches tracked" : "")}{(givenMoments ? ", moments" : "")}";
 
     private static (FloatBuffer Mean, FloatBuffer Variance) Used(in Frame f, int channels) => (f.Saved.Slice(0, channels), f.Saved.Slice(channels, channels));
 
     private NormShape Sizes(in Frame f) => new(Shapes.Rows(f.XShape(0)), f.XShape(0)[-1], epsilon, activation);
 
-    /// <summary>running ← (1 − newWeight)·running + weight·batch.</summary>
-    private void Move(Kernels kernels, FloatBuffer running, FloatBuffer batch, float weight)
+    /// <summary>running ← (1 − newWeight)·running + batchWeight·batch.</summary>
+    private static void Move(Kernels kernels, FloatBuffer running, FloatBuffer batch, float newWeight, float batchWeight)
     {
         kernels.Scale(running, 1 - newWeight, new(running));
-        kernels.Scale(batch, weight, new(running, add: true));
+        kernels.Scale(batch, batchWeight, new(running, add: true));
     }
 }

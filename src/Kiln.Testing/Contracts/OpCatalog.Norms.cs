@@ -30,6 +30,7 @@ public static partial class OpCatalog
             yield return Smooth(n, new(ReluFunction, Residual: true, GivenMoments: true));
             yield return Smooth(n, new(ReluFunction, Affine: false, GivenMoments: true));
             yield return BatchNorm([7, n], new(ReluFunction, Residual: true), training: false);
+            yield return Smooth(n, new(ReluFunction, Residual: true, GivenMoments: true, Cumulative: true));
         }
 
         yield return BatchNorm([5, 4], new(Affine: false, Frozen: true));
@@ -60,14 +61,15 @@ public static partial class OpCatalog
         OpInput mean = new(channels, Differentiable: false), variance = new(channels, InputKind.Positive, Differentiable: false);
         List<OpInput> inputs = s.Affine ? [new(x), new(channels), new(channels), mean, variance] : [new(x), mean, variance];
         if (s.Residual) inputs.Add(new(x));
+        if (s.Cumulative) inputs.Add(new([1], InputKind.Positive, Differentiable: false));
         if (s.GivenMoments) inputs.Add(new([2, x[-1]], InputKind.Moments, Differentiable: false));
         return new(
-            new BatchNormOp(1e-5f, 0.1f, s.Frozen, s.Function, s.Residual, s.GivenMoments), s.Told, [.. inputs],
+            new BatchNormOp(1e-5f, 0.1f, s.Frozen, s.Function, s.Residual, s.GivenMoments, s.Cumulative), s.Told, [.. inputs],
             Twins.BatchNorm(x[-1], 1e-5f, ofBatch: training && !s.Frozen, s.Affine, s.Residual, s.Function)) { Training = training };
     }
 
-    private sealed record NormSetting(Activation Function = default, bool Residual = false, bool Affine = true, bool Frozen = false, bool GivenMoments = false)
+    private sealed record NormSetting(Activation Function = default, bool Residual = false, bool Affine = true, bool Frozen = false, bool GivenMoments = false, bool Cumulative = false)
     {
-        public string Told => string.Join(' ', ((string?[])[Function == default ? null : $"{Function.Kind}", Residual ? "residual" : null, Affine ? null : "not affine", Frozen ? "frozen" : null, GivenMoments ? "given moments" : null]).OfType<string>());
+        public string Told => string.Join(' ', ((string?[])[Function == default ? null : $"{Function.Kind}", Residual ? "residual" : null, Affine ? null : "not affine", Frozen ? "frozen" : null, GivenMoments ? "given moments" : null, Cumulative ? "cumulative" : null]).OfType<string>());
     }
 }

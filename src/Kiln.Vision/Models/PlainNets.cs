@@ -1,36 +1,35 @@
 namespace Kiln.Vision;
 
-/// <summary>Networks without shortcuts: layers one after another. Options may change the function of their hidden layers.</summary>
+/// <summary>Networks without shortcuts: layers one after another.</summary>
+/// <remarks>Options change functions, norms and dropout; null is the network as it is described.</remarks>
 public static class PlainNets
 {
     /// <summary>One linear layer on the values of a sample.</summary>
     public static Sequential Linear(Shape sample, int classes) => new(new Flatten(), new Linear(sample.Count, classes));
 
     /// <summary>Hidden layers of 300 and 100 rectifiers (LeCun et al. 1998, LeNet-300-100).</summary>
-    public static Sequential Mlp(Shape sample, int classes, ModelOptions? options = null) => new(
-        new Flatten(),
-        new Linear(sample.Count, 300), Act(options),
-        new Linear(300, 100), Act(options),
-        new Linear(100, classes));
+    public static Sequential Mlp(Shape sample, int classes, ModelOptions? options = null)
+    {
+        ModelOptions o = options ?? new();
+        return Unnamed(
+            Flat(),
+            Units(o, sample.Count, 300, null, o.Function(() => new Relu())), o.Dropped(""),
+            Units(o, 300, 100, null, o.Function(() => new Relu())), o.Dropped(""),
+            Last(100, classes));
+    }
 
     /// <summary>One hidden layer of 600 sigmoid units.</summary>
-    public static Sequential MlpSigmoid(Shape sample, int classes, ModelOptions? options = null) => new(
-        new Flatten(),
-        new Linear(sample.Count, 600, init: Init.Glorot), Act(options, () => new Sigmoid()),
-        new Linear(600, classes, init: Init.Glorot));
+    public static Sequential MlpSigmoid(Shape sample, int classes, ModelOptions? options = null)
+    {
+        ModelOptions o = options ?? new();
+        return Unnamed(Flat(), Units(o, sample.Count, 600, Init.Glorot, o.Function(() => new Sigmoid())), o.Dropped(""), Last(600, classes, Init.Glorot));
+    }
 
     /// <summary>Eleven hidden layers of 100 tanh units, where first weights decide whether signals and gradients arrive.</summary>
     public static Sequential Mlp11(Shape sample, int classes, ModelOptions? options = null)
     {
-        List<Layer> layers = [new Flatten()];
-        for (int i = 0, inputs = sample.Count; i < 11; i++, inputs = 100)
-        {
-            layers.Add(new Linear(inputs, 100, init: Init.Glorot));
-            layers.Add(Act(options, () => new Tanh()));
-        }
-
-        layers.Add(new Linear(100, classes, init: Init.Glorot));
-        return new([.. layers]);
+        ModelOptions o = options ?? new();
+        return Unnamed([Flat(), .. Enumerable.Range(0, 11).SelectMany(i => new[] { Units(o, i == 0 ? sample.Count : 100, 100, Init.Glorot, o.Function(() => new Tanh())), o.Dropped("") }), Last(100, classes, Init.Glorot)]);
     }
 
     /// <summary>
@@ -41,14 +40,15 @@ public static class PlainNets
     public static Sequential CnnBn(Shape sample, int classes, ModelOptions? options = null)
     {
         ModelInput.RequireImage("cnnbn", sample, least: 16);
+        ModelOptions o = options ?? new();
         int height = AfterStage(AfterStage(sample[0])), width = AfterStage(AfterStage(sample[1]));
-        return new(
-            ("conv1", new Conv2d(sample[2], 24, kernel: 5, bias: false)), ("bn1", new BatchNorm(24)), ("relu1", Act(options)), ("pool1", new MaxPool2d(2)),
-            ("conv2", new Conv2d(24, 48, kernel: 5, bias: false)), ("bn2", new BatchNorm(48)), ("relu2", Act(options)), ("pool2", new MaxPool2d(2)),
+        return new([
+            .. o.Hidden(NormChoice.Batch, ("conv1", bias => new Conv2d(sample[2], 24, kernel: 5, bias: bias)), "bn1", ("relu1", o.Function(() => new Relu())), 24, hasPlaces: true), ("pool1", new MaxPool2d(2)),
+            .. o.Hidden(NormChoice.Batch, ("conv2", bias => new Conv2d(24, 48, kernel: 5, bias: bias)), "bn2", ("relu2", o.Function(() => new Relu())), 48, hasPlaces: true), ("pool2", new MaxPool2d(2)),
             ("flatten", new Flatten()),
-            ("fc1", new Linear(48 * height * width, 400, bias: false)), ("bn3", new BatchNorm(400)), ("relu3", Act(options)),
-            ("fc2", new Linear(400, 80, bias: false)), ("bn4", new BatchNorm(80)), ("relu4", Act(options)),
-            ("fc3", new Linear(80, classes)));
+            .. o.Hidden(NormChoice.Batch, ("fc1", bias => new Linear(48 * height * width, 400, bias: bias)), "bn3", ("relu3", o.Function(() => new Relu())), 400, hasPlaces: false), .. o.Dropped("drop1"),
+            .. o.Hidden(NormChoice.Batch, ("fc2", bias => new Linear(400, 80, bias: bias)), "bn4", ("relu4", o.Function(() => new Relu())), 80, hasPlaces: false), .. o.Dropped("drop2"),
+            ("fc3", new Linear(80, classes))]);
 
         static int AfterStage(int size) => (size - 4) / 2;   // a 5×5 kernel takes 4, pooling halves
     }
@@ -61,18 +61,30 @@ public static class PlainNets
     public static Sequential Cnn(Shape sample, int classes, ModelOptions? options = null)
     {
         ModelInput.RequireImage("cnn", sample, least: 4);
-        return new(
-            new Conv2d(sample[2], 32, kernel: 3, padding: 1, bias: false), new BatchNorm(32), Act(options), new MaxPool2d(2),
-            new Conv2d(32, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), Act(options),
-            new Conv2d(64, 64, kernel: 3, padding: 1, bias: false), new BatchNorm(64), Act(options), new MaxPool2d(2),
-            new Flatten(),
-            new Dropout(0.3f),
-            new Linear(64 * (sample[0] / 4) * (sample[1] / 4), 128, bias: false), new BatchNorm(128), Act(options),
-            new Dropout(0.3f),
-            new Linear(128, classes));
+        ModelOptions o = options ?? new();
+        return Unnamed(
+            Maps(sample[2], 32), One(new MaxPool2d(2)),
+            Maps(32, 64),
+            Maps(64, 64), One(new MaxPool2d(2)),
+            Flat(),
+            o.Dropped("", usual: 0.3f),
+            o.Hidden(NormChoice.Batch, ("", bias => new Linear(64 * (sample[0] / 4) * (sample[1] / 4), 128, bias: bias)), "", ("", o.Function(() => new Relu())), 128, hasPlaces: false),
+            o.Dropped("", usual: 0.3f),
+            Last(128, classes));
+
+        IEnumerable<(string Name, Layer Layer)> Maps(int inputs, int outputs) =>
+            o.Hidden(NormChoice.Batch, ("", bias => new Conv2d(inputs, outputs, kernel: 3, padding: 1, bias: bias)), "", ("", o.Function(() => new Relu())), outputs, hasPlaces: true);
     }
 
-    private static Layer Act(ModelOptions? options) => Act(options, () => new Relu());
+    private static IEnumerable<(string Name, Layer Layer)> One(Layer layer) => [("", layer)];
 
-    private static Layer Act(ModelOptions? options, Func<Layer> own) => (options ?? ModelOptions.Usual).Function(own);
+    private static IEnumerable<(string Name, Layer Layer)> Flat() => One(new Flatten());
+
+    private static IEnumerable<(string Name, Layer Layer)> Last(int inputs, int classes, Init? init = null) => One(new Linear(inputs, classes, init: init));
+
+    private static IEnumerable<(string Name, Layer Layer)> Units(ModelOptions o, int inputs, int units, Init? init, Layer function) =>
+        o.Hidden(NormChoice.None, ("", bias => new Linear(inputs, units, bias: bias, init: init)), "", ("", function), units, hasPlaces: false);
+
+    /// <summary>A chain whose layers are named by their numbers.</summary>
+    private static Sequential Unnamed(params IEnumerable<(string Name, Layer Layer)>[] parts) => new([.. parts.SelectMany(part => part).Select(named => named.Layer)]);
 }

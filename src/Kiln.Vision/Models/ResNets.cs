@@ -14,20 +14,23 @@ public static class ResNets
     /// <param name="sample">The shape of one image, <c>[H, W, C]</c>, at least 4 by 4.</param>
     /// <param name="classes">How many outputs it has.</param>
     /// <param name="depth">Layers with weights, 6n + 2: 20, 32, 44, 56 or 110 in the paper.</param>
-    /// <param name="options">What is changed in it; null for nothing.</param>
+    /// <param name="options">Other functions, norms, dropout or stochastic depth; null for the network as it is described.</param>
     /// <exception cref="InputException">Samples that are no images, or a depth that is not 6n + 2.</exception>
     public static Sequential ForSmallImages(Shape sample, int classes, int depth = 20, ModelOptions? options = null)
     {
         if (depth < 8 || (depth - 2) % 6 != 0) throw new InputException($"ResNet depth: expected 6n + 2 such as 20, 32, 44 or 56, received {depth}.");
         ModelInput.RequireImage($"resnet{depth}", sample, least: 4);
         int blocks = (depth - 2) / 6;
-        return new(
-            ("conv1", new Conv2d(sample[2], 16, kernel: 3, padding: 1, bias: false, init: BasicBlock.FirstWeights)), ("bn1", new BatchNorm(16)), ("relu", (options ?? ModelOptions.Usual).Function(() => new Relu())),
-            ("layer1", Stage(16, 16, stride: 1, blocks, Shortcut.ZeroPadding, options)),
-            ("layer2", Stage(16, 32, stride: 2, blocks, Shortcut.ZeroPadding, options)),
-            ("layer3", Stage(32, 64, stride: 2, blocks, Shortcut.ZeroPadding, options)),
+        ModelOptions o = options ?? new();
+        float[] rates = DropPath.Rates(o.DropPath, 3 * blocks);
+        return new([
+            .. o.Hidden(NormChoice.Batch, ("conv1", bias => new Conv2d(sample[2], 16, kernel: 3, padding: 1, bias: bias, init: BasicBlock.FirstWeights)), "bn1", ("relu", o.Function(() => new Relu())), 16, hasPlaces: true),
+            ("layer1", Stage(16, 16, stride: 1, Shortcut.ZeroPadding, o, rates.AsSpan(0, blocks))),
+            ("layer2", Stage(16, 32, stride: 2, Shortcut.ZeroPadding, o, rates.AsSpan(blocks, blocks))),
+            ("layer3", Stage(32, 64, stride: 2, Shortcut.ZeroPadding, o, rates.AsSpan(2 * blocks, blocks))),
             ("avgpool", new GlobalAveragePool()),
-            ("fc", new Linear(64, classes, init: Init.Torch)));
+            .. o.Dropped("dropout"),
+            ("fc", new Linear(64, classes, init: Init.Torch))]);
     }
 
     /// <summary>
@@ -36,27 +39,34 @@ public static class ResNets
     /// </summary>
     /// <param name="sample">The shape of one image, <c>[H, W, C]</c>, at least 16 by 16; made for 224 by 224.</param>
     /// <param name="classes">How many outputs it has.</param>
-    /// <param name="options">What is changed in it; null for nothing.</param>
+    /// <param name="options">Other functions, norms, dropout or stochastic depth; null for the network as it is described.</param>
     /// <exception cref="InputException">Samples that are no images of that size.</exception>
     public static Sequential ResNet18(Shape sample, int classes, ModelOptions? options = null)
     {
         ModelInput.RequireImage("resnet18", sample, least: 16);
-        return new(
-            ("conv1", new Conv2d(sample[2], 64, kernel: 7, stride: 2, padding: 3, bias: false, init: BasicBlock.FirstWeights)), ("bn1", new BatchNorm(64)), ("relu", (options ?? ModelOptions.Usual).Function(() => new Relu())),
+        ModelOptions o = options ?? new();
+        float[] rates = DropPath.Rates(o.DropPath, 8);
+        return new([
+            .. o.Hidden(NormChoice.Batch, ("conv1", bias => new Conv2d(sample[2], 64, kernel: 7, stride: 2, padding: 3, bias: bias, init: BasicBlock.FirstWeights)), "bn1", ("relu", o.Function(() => new Relu())), 64, hasPlaces: true),
             ("maxpool", new MaxPool2d(3, stride: 2, padding: 1)),
-            ("layer1", Stage(64, 64, stride: 1, blocks: 2, Shortcut.Projection, options)),
-            ("layer2", Stage(64, 128, stride: 2, blocks: 2, Shortcut.Projection, options)),
-            ("layer3", Stage(128, 256, stride: 2, blocks: 2, Shortcut.Projection, options)),
-            ("layer4", Stage(256, 512, stride: 2, blocks: 2, Shortcut.Projection, options)),
+            ("layer1", Stage(64, 64, stride: 1, Shortcut.Projection, o, rates.AsSpan(0, 2))),
+            ("layer2", Stage(64, 128, stride: 2, Shortcut.Projection, o, rates.AsSpan(2, 2))),
+            ("layer3", Stage(128, 256, stride: 2, Shortcut.Projection, o, rates.AsSpan(4, 2))),
+            ("layer4", Stage(256, 512, stride: 2, Shortcut.Projection, o, rates.AsSpan(6, 2))),
             ("avgpool", new GlobalAveragePool()),
-            ("fc", new Linear(512, classes, init: Init.Torch)));
+            .. o.Dropped("dropout"),
+            ("fc", new Linear(512, classes, init: Init.Torch))]);
     }
 
-    /// <summary>Blocks of one size; the first one changes it.</summary>
-    private static Sequential Stage(int inputs, int outputs, int stride, int blocks, Shortcut shortcut, ModelOptions? options)
+    /// <summary>Blocks of one size, one for each rate of stochastic depth; the first one changes the size.</summary>
+    private static Sequential Stage(int inputs, int outputs, int stride, Shortcut shortcut, ModelOptions o, ReadOnlySpan<float> rates)
     {
-        var layers = new Layer[blocks];
-        for (int i = 0; i < blocks; i++) layers[i] = i == 0 ? new BasicBlock(inputs, outputs, stride, shortcut, options?.Activation) : new BasicBlock(outputs, outputs, shortcut: shortcut, activation: options?.Activation);
+        var layers = new Layer[rates.Length];
+        for (int i = 0; i < rates.Length; i++)
+        {
+            layers[i] = new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, shortcut, o.Norm, o.NormPlacement, rates[i], o.Activation);
+        }
+
         return new(layers);
     }
 }

@@ -20,13 +20,17 @@ public static class SequenceNets
     /// A small vision transformer (Dosovitskiy et al. 2021): patches of 4×4 pixels become 64 features each and get a learned position; four blocks of four
     /// heads and 128 hidden units; a norm, the mean over all patches, one linear layer. Pixels that fill no patch at the right and the lower edge are left out.
     /// </summary>
+    /// <param name="sample">The shape of one image, <c>[H, W, C]</c>.</param>
+    /// <param name="classes">How many outputs it has.</param>
+    /// <param name="options">Another function or dropout in its blocks; null for the network as it is described.</param>
     /// <exception cref="InputException">Samples that are no images of at least 4 by 4 pixels.</exception>
-    public static Sequential Vit(Shape sample, int classes)
+    public static Sequential Vit(Shape sample, int classes, ModelOptions? options = null)
     {
         ModelInput.RequireImage("vit", sample, least: Patch);
+        ModelOptions o = options ?? new();
         int steps = sample[0] / Patch * (sample[1] / Patch);
         var blocks = new Layer[Blocks];
-        for (int i = 0; i < Blocks; i++) blocks[i] = new TransformerBlock(Features, Heads, Hidden);
+        for (int i = 0; i < Blocks; i++) blocks[i] = new TransformerBlock(Features, Heads, Hidden, o.Dropout ?? 0, activation: o.Function(() => new Relu()));
         return new(
             ("patches", new Conv2d(sample[2], Features, kernel: Patch, stride: Patch, init: Init.LeCun)), ("sequence", new Reshape([steps, Features])),
             ("positions", new Positions(steps, Features)),

@@ -14,6 +14,7 @@ public sealed class Conv2d : Layer
     private Conv2dOp? fused;   // of the last use with a function or moments, which is that of the next step as well
     private PreparedConv2dOp? prepared;
     private readonly int inputs, groups;
+    private readonly StandardizeOp? standardize;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="inputs">Input channels.</param>
@@ -25,8 +26,9 @@ public sealed class Conv2d : Layer
     /// <param name="groups">How many parts channels are split into, each seeing only its own; <paramref name="inputs"/> of them make it depthwise.</param>
     /// <param name="bias">Whether b is added; a norm that follows makes it useless.</param>
     /// <param name="init">First weights; null for <see cref="Init.He"/>.</param>
+    /// <param name="standardize">Whether the incoming weights of each output get mean 0 and variance 1 before use (Qiao et al. 2019); before group norms.</param>
     /// <exception cref="InputException">A size out of range, or channels that the groups do not divide.</exception>
-    public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init? init = null)
+    public Conv2d(int inputs, int outputs, int kernel, int stride = 1, int padding = 0, int dilation = 1, int groups = 1, bool bias = true, Init? init = null, bool standardize = false)
     {
         Require.AtLeast(1, "Conv2d inputs", inputs);
         Require.AtLeast(1, "Conv2d outputs", outputs);
@@ -42,6 +44,7 @@ public sealed class Conv2d : Layer
 
         this.inputs = inputs;
         this.groups = groups;
+        this.standardize = standardize ? new() : null;
         window = new(kernel, stride, padding, dilation);
         op = new(window, window, groups);
         int field = kernel * kernel;
@@ -65,7 +68,10 @@ public sealed class Conv2d : Layer
     /// <inheritdoc/>
     public override string Code =>
         $"Conv2d({inputs}, {Weight.Shape[3]}, kernel: {window.Size}{Option("stride", window.Stride, 1)}{Option("padding", window.Padding, 0)}"
-        + $"{Option("dilation", window.Dilation, 1)}{Option("groups", groups, 1)}{Option("bias", Bias is not null, true)})";
+        + $"{Option("dilation", window.Dilation, 1)}{Option("groups", groups, 1)}{Option("bias", Bias is not null, true)}{Option("standardize", Standardized, false)})";
+
+    /// <summary>Whether weights are standardised before use; such a convolution is not folded.</summary>
+    internal bool Standardized => standardize is not null;
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x) => Run(op, x);
@@ -81,7 +87,7 @@ public sealed class Conv2d : Layer
     internal Tensor Forward(Tensor x, Tensor moments)
     {
         if (fused is not { FindsMoments: true }) fused = new(window, window, groups, moments: true);
-        return x.Apply(fused, x.Pass.Use(Weight), moments);
+        return x.Apply(fused, WeightIn(x.Pass), moments);
     }
 
     /// <summary>In a pass over folded weights: f(norm(x ⋆ w + b) + residual) in one op; norm and residual may be absent.</summary>
@@ -109,8 +115,10 @@ public sealed class Conv2d : Layer
 
     private Tensor Run(Conv2dOp op, Tensor x)
     {
-        if (x.Pass.Folded is not null) return Forward(x, norm: null, op.Function, residual: null);
-        Tensor w = x.Pass.Use(Weight);
+        if (x.Pass.Folded is not null && !Standardized) return Forward(x, norm: null, op.Function, residual: null);
+        Tensor w = WeightIn(x.Pass);
         return Bias is null ? x.Apply(op, w) : x.Apply(op, w, x.Pass.Use(Bias));
     }
+
+    private Tensor WeightIn(Pass pass) => standardize is null ? pass.Use(Weight) : pass.Use(Weight).Apply(standardize);
 }

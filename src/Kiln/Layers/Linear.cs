@@ -7,16 +7,20 @@ namespace Kiln;
 /// </remarks>
 public sealed class Linear : Layer
 {
+    private readonly StandardizeOp? standardize;
+
     /// <summary>Makes the layer.</summary>
     /// <param name="inputs">Features of one sample.</param>
     /// <param name="outputs">Units.</param>
     /// <param name="bias">Whether b is added.</param>
     /// <param name="init">First weights; null for <see cref="Init.He"/>.</param>
+    /// <param name="standardize">Whether the incoming weights of each unit get mean 0 and variance 1 before use (Qiao et al. 2019).</param>
     /// <exception cref="InputException">A number of features or units below 1.</exception>
-    public Linear(int inputs, int outputs, bool bias = true, Init? init = null)
+    public Linear(int inputs, int outputs, bool bias = true, Init? init = null, bool standardize = false)
     {
         Require.AtLeast(1, "Linear inputs", inputs);
         Require.AtLeast(1, "Linear outputs", outputs);
+        this.standardize = standardize ? new() : null;
         var fan = new Fan(inputs, outputs);
         Weight = Param("weight", [inputs, outputs], init ?? Init.He, fan, fileAxes: [1, 0]);
         Bias = bias ? Param("bias", [outputs], Init.Zero, fan, ParameterKind.Plain) : null;
@@ -29,11 +33,14 @@ public sealed class Linear : Layer
     public Parameter? Bias { get; }
 
     /// <inheritdoc/>
-    public override string Code => $"Linear({Weight.Shape[0]}, {Weight.Shape[1]}{Option("bias", Bias is not null, true)})";
+    public override string Code => $"Linear({Weight.Shape[0]}, {Weight.Shape[1]}{Option("bias", Bias is not null, true)}{Option("standardize", Standardized, false)})";
+
+    /// <summary>Whether weights are standardised before use; such a layer is not folded.</summary>
+    internal bool Standardized => standardize is not null;
 
     /// <summary>Computes the output and applies a function to it in the same step.</summary>
     internal Tensor Forward(Tensor x, ActivationOp f) =>
-        Bias is null ? x.Apply(f.AfterLinear, x.Pass.Use(Weight)) : x.Apply(f.AfterLinear, x.Pass.Use(Weight), x.Pass.Use(Bias));
+        Bias is null ? x.Apply(f.AfterLinear, WeightIn(x.Pass)) : x.Apply(f.AfterLinear, WeightIn(x.Pass), x.Pass.Use(Bias));
 
     /// <summary>In a pass over folded weights: f(norm(x·W + b)) in one op.</summary>
     internal Tensor Forward(Tensor x, in NormConstants norm, ActivationOp f)
@@ -43,5 +50,7 @@ public sealed class Linear : Layer
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Linear(x.Pass.Use(Weight), Bias is null ? null : x.Pass.Use(Bias));
+    public override Tensor Forward(Tensor x) => x.Linear(WeightIn(x.Pass), Bias is null ? null : x.Pass.Use(Bias));
+
+    private Tensor WeightIn(Pass pass) => standardize is null ? pass.Use(Weight) : pass.Use(Weight).Apply(standardize);
 }

@@ -18,6 +18,18 @@ public sealed record Recipe
     /// <summary>First values of weights, as <see cref="InitScheme.Parse"/> reads them; null for what each layer chooses.</summary>
     public string? Init { get; init; }
 
+    /// <summary>The normalisation of hidden layers, as <see cref="NormChoice.Parse"/> reads it; null for what the model has.</summary>
+    public string? Norm { get; init; }
+
+    /// <summary>Whether it stands <c>before</c> or <c>after</c> the function of its layer.</summary>
+    public string NormPlacement { get; init; } = "before";
+
+    /// <summary>The drop probability of hidden units; null for what the model has.</summary>
+    public float? Dropout { get; init; }
+
+    /// <summary>The rate of stochastic depth of the last residual block; those before rise to it linearly from 0.</summary>
+    public float DropPath { get; init; }
+
     /// <summary>How many times every training sample is seen.</summary>
     public int Epochs { get; init; } = 9;
 
@@ -57,6 +69,12 @@ public sealed record Recipe
     /// <summary>When to end before the last epoch, or null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
+    /// <summary>The greatest length of the incoming weights of a unit, kept after every step (<see cref="Kiln.MaxNorm"/>), or null for any.</summary>
+    public float? MaxNorm { get; init; }
+
+    /// <summary>Whether the last batch of an epoch is left out where it is smaller than the others; one of a single sample always is, as it has no batch statistics.</summary>
+    public bool DropLast { get; init; }
+
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
@@ -90,6 +108,11 @@ public sealed record Recipe
             if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
             CheckActivation();
             if (Init is not null) InitScheme.Parse(Init);
+            if (Norm is not null) NormChoice.Parse(Norm);
+            if (NormPlacement is not ("before" or "after")) throw new InputException($"normPlacement: expected before or after, received '{NormPlacement}'.");
+            if (Dropout is { } dropped) Require.BelowOne("dropout", dropped);
+            Require.BelowOne("dropPath", DropPath);
+            if (MaxNorm is { } longest) Require.Positive("maxNorm", longest);
             Require.AtLeast(1, "epochs", Epochs);
             Require.AtLeast(1, "batchSize", BatchSize);
             Require.AtLeast(1, "evaluationBatchSize", EvaluationBatchSize);
@@ -129,8 +152,11 @@ public sealed record Recipe
     }
 
     /// <summary>The batches of training. Batch statistics of a single sample do not exist, so a last batch of one is left out.</summary>
-    internal Loader LoaderOf(Dataset trainPart, int threads) => new(
-        trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && trainPart.Count % BatchSize == 1);
+    internal Loader LoaderOf(Dataset trainPart, int threads)
+    {
+        int last = trainPart.Count % BatchSize;
+        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)));
+    }
 
     private void CheckActivation()
     {

@@ -79,6 +79,7 @@ public static class Trainer
         float mean = 1f / run.BatchesOfUpdate;
         float scale = run.Recipe.Clip?.Measure(run.Weights, mean).Scale ?? mean;
         run.Optimizer.Step(run.RateFactor, scale);
+        run.MaxNorm?.Apply();
         run.Updated();
     }
 }

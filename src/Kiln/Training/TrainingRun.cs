@@ -35,7 +35,7 @@ internal sealed class TrainingRun : IDisposable
         Folder = options.Folder;
 
         Loader = recipe.LoaderOf(this.train, options.LoaderThreads);
-        samplesPerEpoch = Loader.BatchesPerEpoch * recipe.BatchSize < this.train.Count ? this.train.Count - 1 : this.train.Count;
+        samplesPerEpoch = Math.Min(this.train.Count, Loader.BatchesPerEpoch * recipe.BatchSize);
         testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
 
         ownsWeights = options.Weights is null;
@@ -43,6 +43,7 @@ internal sealed class TrainingRun : IDisposable
         Optimizer = OptimizerState.For(recipe.Optimizer, Weights, recipe.Groups);
         controls = new(recipe);
         kept = new(recipe, Weights);
+        MaxNorm = recipe.MaxNorm is { } longest ? new(Weights, longest) : null;
         foreach (Parameter p in Weights.Parameters) trainedValues += p.Trainable ? p.Shape.Count : 0;
         journal = new(options, recipe, Weights.Device.Name, trainedValues, samplesPerEpoch, testLoader?.Data.Count ?? 0);
     }
@@ -58,6 +59,9 @@ internal sealed class TrainingRun : IDisposable
     public ParameterStore Weights { get; }
 
     public OptimizerState Optimizer { get; }
+
+    /// <summary>What keeps weights short after every step, or null.</summary>
+    public MaxNorm? MaxNorm { get; }
 
     /// <summary>Finished epochs; the number of the running one, from 0.</summary>
     public int Epoch { get; private set; }
@@ -223,6 +227,7 @@ internal sealed class TrainingRun : IDisposable
     {
         Optimizer.Dispose();
         kept.Dispose();
+        MaxNorm?.Dispose();
         if (ownsWeights && !ended) Weights.Dispose();
     }
 

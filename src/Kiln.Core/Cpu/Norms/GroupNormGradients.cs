@@ -27,18 +27,26 @@ internal readonly unsafe ref struct GroupNormGradients<V>(
     public void Run(FloatBuffer y, FloatBuffer dy)
     {
         Activation f = s.Activation;
-        float* at = x.Address, d = dy.Address;
-        switch (f.Kind, y.IsNone)
+        if (f.Kind == ActivationKind.Identity)
         {
-            case (ActivationKind.Identity, _): Sweeps(new Given(d)); break;
-            case (ActivationKind.Relu, true): Sweeps(new FromInput<Activations.ReluGradient>(at, d, default)); break;
-            case (ActivationKind.LeakyRelu, true): Sweeps(new FromInput<Activations.LeakyReluGradient>(at, d, new(f.Slope))); break;
-            case (ActivationKind.Relu, false): Sweeps(new FromOutput<Activations.ReluGradient>(y.Address, d, default)); break;
-            case (ActivationKind.LeakyRelu, false): Sweeps(new FromOutput<Activations.LeakyReluGradient>(y.Address, d, new(f.Slope))); break;
-            case (ActivationKind.Sigmoid, false): Sweeps(new FromOutput<Activations.SigmoidGradient>(y.Address, d, default)); break;
-            case (ActivationKind.Tanh, false): Sweeps(new FromOutput<Activations.TanhGradient>(y.Address, d, default)); break;
-            default: throw new ArgumentException($"GroupNormalizeBackward: the gradient of {f.Kind} needs the output.");
+            Sweeps(new Given(dy.Address));
+            return;
         }
+
+        if (y.IsNone)
+        {
+            switch (f.Kind)
+            {
+                case ActivationKind.Relu: Sweeps(new FromInput<ReluFunction>(x.Address, dy.Address, default)); break;
+                case ActivationKind.LeakyRelu: Sweeps(new FromInput<LeakyReluFunction>(x.Address, dy.Address, new(f.First))); break;
+                default: throw new ArgumentException($"GroupNormalizeBackward: the gradient of {f.Kind} needs the output.");
+            }
+
+            return;
+        }
+
+        var sweeps = new FunctionGradients(this, y, dy);
+        Functions.With(f, ref sweeps);
     }
 
     private void Sweeps<TGradient>(TGradient g)
@@ -60,6 +68,14 @@ internal readonly unsafe ref struct GroupNormGradients<V>(
             if (!dgamma.IsNone) Reductions.Put(dgamma, j, scale);
             if (!dbeta.IsNone) Reductions.Put(dbeta, j, shift);
         }
+    }
+
+    private readonly ref struct FunctionGradients(GroupNormGradients<V> all, FloatBuffer y, FloatBuffer dy) : IFunctionUser
+    {
+        private readonly GroupNormGradients<V> all = all;
+
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => all.Sweeps(new FromOutput<TFunction>(y.Address, dy.Address, f));
     }
 
     /// <summary>Items are samples.</summary>

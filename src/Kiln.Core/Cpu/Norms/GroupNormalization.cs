@@ -44,15 +44,8 @@ internal static unsafe class GroupNormalization
         where V : unmanaged, ISimd<V>
     {
         var factors = new GroupFactors(mean.Address, variance.Address, gamma.Address, beta.Address);
-        switch (s.Activation.Kind)
-        {
-            case ActivationKind.Identity: Sweep<V, Normalization.IdentityMap>(workers, s, x, factors, default, y); break;
-            case ActivationKind.Relu: Sweep<V, Activations.ReluMap>(workers, s, x, factors, default, y); break;
-            case ActivationKind.LeakyRelu: Sweep<V, Activations.LeakyReluMap>(workers, s, x, factors, new(s.Activation.Slope), y); break;
-            case ActivationKind.Sigmoid: Sweep<V, Activations.SigmoidMap>(workers, s, x, factors, default, y); break;
-            case ActivationKind.Tanh: Sweep<V, Activations.TanhMap>(workers, s, x, factors, default, y); break;
-            default: throw new ArgumentOutOfRangeException(nameof(s));
-        }
+        var sweep = new FunctionSweep<V>(workers, s, x, factors, y);
+        Functions.With(s.Activation, ref sweep);
     }
 
     /// <summary>Rows taken together as sweeps do, where a sample has enough of them.</summary>
@@ -72,6 +65,15 @@ internal static unsafe class GroupNormalization
         int room = (2 * fold.Period) + V.Lanes;
         var work = new Work<V, TMap>(s, x.Address, factors, f, fold, workers.ScratchOf(0).Floats(workers.Size * room), room, y);
         workers.For(s.Samples, Grain.OfItems(s.PerSample), ref work);
+    }
+
+    private readonly struct FunctionSweep<V>(Workers workers, GroupNormShape s, FloatBuffer x, GroupFactors factors, FloatBuffer y) : IFunctionUser
+        where V : unmanaged, ISimd<V>
+    {
+        private readonly GroupFactors factors = factors;
+
+        public void Use<TFunction>(TFunction f)
+            where TFunction : unmanaged, IFunction => Sweep<V, TFunction>(workers, s, x, factors, f, y);
     }
 
     /// <summary>Items are samples.</summary>
