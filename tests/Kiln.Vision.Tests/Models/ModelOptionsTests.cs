@@ -52,7 +52,7 @@ public sealed class ModelOptionsTests(ITestOutputHelper output)
     [MemberData(nameof(Choices))]
     public void Every_model_takes_every_norm_on_either_side_of_the_function(string model, string norm, NormPlacement placement)
     {
-        Shape sample = model == "resnet18" ? [32, 32, 3] : [28, 28, 3];
+        Shape sample = model == "resnet18" ? [64, 64, 3] : [28, 28, 3];
         Layer net = ModelCatalog.Create(model, sample, 10, new() { Norm = NormChoice.Parse(norm), NormPlacement = placement, Dropout = 0.1f });
         int norms = Count(net, m => m is BatchNorm or SampleNorm);
         Assert.Equal(norm == "none" ? 0 : NormsOf(model), norms);
