@@ -23,7 +23,7 @@ public sealed class MeanFieldTests
     [Fact]
     public void A_leaky_rectifier_of_slope_one_is_the_identity()
     {
-        ActivationMoments layer = MeanField.Predict(new Activation(ActivationKind.LeakyRelu, Slope: 1), Init.LeCun, width: 100, depth: 1)[0];
+        ActivationMoments layer = MeanField.Predict(new Activation(ActivationKind.LeakyRelu, First: 1), Init.LeCun, width: 100, depth: 1)[0];
         Assert.Equal(0, layer.Mean, 9);
         Assert.Equal(1, layer.Deviation, 9);
     }
