@@ -41,9 +41,12 @@ public sealed class RecipeJsonTests
     public void A_schedule_survives_a_recipe(string json) => Assert.Equal(json, RoundTrip<Schedule>(json));
 
     [Theory]
-    [InlineData("""{"name":"crossEntropy","labelSmoothing":0.1}""")]
+    [InlineData("""{"name":"crossEntropy","labelSmoothing":0.1,"classWeights":null}""")]
+    [InlineData("""{"name":"crossEntropy","labelSmoothing":0,"classWeights":[1,2.5]}""")]
     [InlineData("""{"name":"meanSquaredError"}""")]
-    [InlineData("""{"name":"binaryCrossEntropy"}""")]
+    [InlineData("""{"name":"binaryCrossEntropy","positiveWeight":3}""")]
+    [InlineData("""{"name":"focal","gamma":2,"alpha":1}""")]
+    [InlineData("""{"name":"binaryFocal","gamma":2,"alpha":null}""")]
     public void A_loss_survives_a_recipe(string json) => Assert.Equal(json, RoundTrip<Loss>(json));
 
     [Theory]
