@@ -17,7 +17,7 @@ public static partial class OpCatalog
                 if (f == default || f == ReluFunction) yield return LayerNorm([4, n + 2], 1, f);
             }
 
-            // Of two values the gradient cancels all but for ε; there is nothing to compare.
+            // Of two values, or of one where the mean stays, the gradient cancels all but for ε; there is nothing to compare.
             yield return GroupNorm([3, 5, n], n, default);
             yield return RmsNorm([4, n + 1], default);
             yield return RmsNorm([4, n + 1], ReluFunction);
@@ -30,7 +30,7 @@ public static partial class OpCatalog
             yield return LayerNorm([3, n, 5], 1, default);
             yield return LayerNorm([2, 3, n, 4], 3, ReluFunction);
             yield return LayerNorm([3, n + 2], 1, default, parameters: 1);
-            yield return RmsNorm([2, 3, n], default, parameters: 0);
+            yield return RmsNorm([2, 3, n + 1], default, parameters: 0);
             yield return new(new StandardizeOp(), "", [new([5, n])], Twins.Standardize(n, 1e-6f));
             yield return new(new StandardizeOp(1e-3f), "epsilon 0.001", [new([3, 3, 2, n])], Twins.Standardize(n, 1e-3f));
         }

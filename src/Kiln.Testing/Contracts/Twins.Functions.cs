@@ -65,17 +65,17 @@ internal static partial class Twins
 
     private static double Logistic(double v) => 1 / (1 + Math.Exp(-v));
 
-    /// <summary>The integral of the density from −12, by Simpson's rule.</summary>
+    /// <summary>One half and the integral of the density from 0, by Simpson's rule.</summary>
     private static double NormalDistribution(double v)
     {
-        const int Intervals = 2000;
-        double step = (v + 12) / Intervals, sum = 0;
+        const int Intervals = 200;
+        double step = v / Intervals, sum = 0;
         for (int i = 0; i <= Intervals; i++)
         {
-            double z = -12 + (i * step);
+            double z = i * step;
             sum += Math.Exp(-0.5 * z * z) * (i is 0 or Intervals ? 1 : i % 2 == 1 ? 4 : 2);
         }
 
-        return sum * step / 3 / Math.Sqrt(2 * Math.PI);
+        return 0.5 + (sum * step / 3 / Math.Sqrt(2 * Math.PI));
     }
 }

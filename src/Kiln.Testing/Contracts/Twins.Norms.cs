@@ -9,14 +9,19 @@ internal static partial class Twins
     public static Func<double[][], double[]> GroupNorm(GroupNormShape s) => x =>
     {
         var y = new double[x[0].Length];
-        for (int i = 0; i < y.Length; i++)
+        for (int n = 0; n < s.Samples; n++)
         {
-            (int n, int c) = (i / s.PerSample, i % s.Channels);
-            int first = c / s.Width * s.Width;
-            double[] group = [.. from p in Enumerable.Range(0, s.Places) from j in Enumerable.Range(first, s.Width) select x[0][(((n * s.Places) + p) * s.Channels) + j]];
-            double mean = s.Centered ? group.Average() : 0, variance = group.Average(v => (v - mean) * (v - mean));
-            double hat = (x[0][i] - mean) / Math.Sqrt(variance + s.Epsilon);
-            y[i] = Activated(s.Activation, ((x.Length > 1 ? x[1][c] : 1) * hat) + (x.Length > 2 ? x[2][c] : 0));
+            for (int first = 0; first < s.Channels; first += s.Width)
+            {
+                int[] group = [.. from p in Enumerable.Range(0, s.Places) from j in Enumerable.Range(first, s.Width) select (((n * s.Places) + p) * s.Channels) + j];
+                double mean = s.Centered ? group.Average(i => x[0][i]) : 0, variance = group.Average(i => (x[0][i] - mean) * (x[0][i] - mean));
+                foreach (int i in group)
+                {
+                    int c = i % s.Channels;
+                    double hat = (x[0][i] - mean) / Math.Sqrt(variance + s.Epsilon);
+                    y[i] = Activated(s.Activation, ((x.Length > 1 ? x[1][c] : 1) * hat) + (x.Length > 2 ? x[2][c] : 0));
+                }
+            }
         }
 
         return y;
@@ -24,12 +29,17 @@ internal static partial class Twins
 
     /// <summary>The incoming weights of each unit, a column, at mean 0 and variance 1.</summary>
     public static Func<double[][], double[]> Standardize(int units, float epsilon) => x =>
-        [.. x[0].Select((w, i) =>
+    {
+        var y = new double[x[0].Length];
+        for (int unit = 0; unit < units; unit++)
         {
-            double[] column = [.. x[0].Where((_, at) => at % units == i % units)];
-            double mean = column.Average();
-            return (w - mean) / Math.Sqrt(column.Average(v => (v - mean) * (v - mean)) + epsilon);
-        })];
+            double[] column = [.. Enumerable.Range(0, y.Length / units).Select(row => x[0][(row * units) + unit])];
+            double mean = column.Average(), deviation = Math.Sqrt(column.Average(v => (v - mean) * (v - mean)) + epsilon);
+            for (int row = 0; row < column.Length; row++) y[(row * units) + unit] = (column[row] - mean) / deviation;
+        }
+
+        return y;
+    };
 
     /// <summary>The mask of <see cref="Dropout"/> over blocks, each for <paramref name="rows"/> times as many values.</summary>
     public static Func<double[][], double[]> DropBlocks(float dropProbability, int samples, int rows, int columns) => x =>
