@@ -24,6 +24,7 @@ public sealed class ActivationsTests(KernelDevices devices) : KernelCase(devices
         }
     }
 
+    [Trait("row", "F3")]
     [Fact]
     public void Gradients_follow_from_the_output()
     {

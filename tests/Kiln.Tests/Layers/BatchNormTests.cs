@@ -49,6 +49,17 @@ public sealed class BatchNormTests
     }
 
     [Fact]
+    [Trait("row", "I2")]
+    public void Epsilon_stands_inside_the_root()
+    {
+        var norm = new BatchNorm(1, epsilon: 0.25f, affine: false);
+        using var store = ParameterStore.For(norm.Parameters, new ReferenceDevice(), seed: 1);
+        norm.Parameters.Single(p => p.Path == "running_var").Values[0] = 2;
+        using Pass pass = Pass.Inference(store);
+        Assert.Equal(3 / 1.5f, norm.Forward(pass.Input([3], [1, 1])).Item(), 1e-6f);   // √(2 + 0.25) = 1.5; outside the root it would be 1.41 + 0.25
+    }
+
+    [Fact]
     public void Settings_out_of_range_are_refused()
     {
         Assert.Equal("BatchNorm features: expected a whole number of at least 1, received 0.", Assert.Throws<InputException>(() => new BatchNorm(0)).Message);

@@ -31,6 +31,12 @@ public sealed class ModelCatalogTests
         }
     }
 
+    [Theory]
+    [Trait("row", "F10")]
+    [MemberData(nameof(Names))]
+    public void The_last_layer_is_linear_because_losses_take_logits(string name) =>
+        Assert.StartsWith("Linear(", ModelSummary.Of(ModelCatalog.Create(name, [28, 28, 1], 7), [28, 28, 1]).Rows[^1].Code, StringComparison.Ordinal);
+
     [Fact]
     public void Names_of_the_lecture_are_the_keys_of_the_convolutional_model()
     {
