@@ -93,16 +93,18 @@ public sealed record RateSweep(IReadOnlyList<RatePoint> Points, bool Diverged)
 {
     private const int LeftOutAtEnd = 5;   // fastai's: the steps in which the loss explodes
 
-    /// <summary>The rate at which the smoothed loss falls fastest per factor of the rate; null where it never fell. Good for a constant rate.</summary>
-    /// <remarks>The slope is taken over a tenth of the sweep, because from one step to the next it is mostly noise.</remarks>
+    /// <summary>The rate at which the smoothed loss falls fastest, per factor of the rate, on its way to the smallest; null where it never fell. Good for a constant rate.</summary>
+    /// <remarks>
+    /// The slope is taken over a tenth of the sweep, because from one step to the next it is mostly noise. What falls again after the smallest loss comes down from
+    /// where a rate too high had thrown it.
+    /// </remarks>
     public float? Steepest
     {
         get
         {
-            (int first, int end) = Range;
-            int best = -1, width = Math.Max(1, Points.Count / 10);
+            int best = -1, lowest = Lowest, width = Math.Max(1, Points.Count / 10);
             double slope = 0;
-            for (int i = first; i + width < end; i++)
+            for (int i = Range.First; i + width <= lowest; i++)
             {
                 double here = (Points[i + width].Smoothed - (double)Points[i].Smoothed) / Math.Log((double)Points[i + width].Rate / Points[i].Rate);
                 if (here < slope) (best, slope) = (i + (width / 2), here);
@@ -113,7 +115,10 @@ public sealed record RateSweep(IReadOnlyList<RatePoint> Points, bool Diverged)
     }
 
     /// <summary>A tenth of the rate at which the smoothed loss is smallest; null where the sweep was too short. Good for the top of a schedule.</summary>
-    public float? TenthOfMinimum
+    public float? TenthOfMinimum => Lowest < 0 ? null : Points[Lowest].Rate / 10;
+
+    /// <summary>The step with the smallest smoothed loss, or −1.</summary>
+    private int Lowest
     {
         get
         {
@@ -124,7 +129,7 @@ public sealed record RateSweep(IReadOnlyList<RatePoint> Points, bool Diverged)
                 if (best < 0 || Points[i].Smoothed < Points[best].Smoothed) best = i;
             }
 
-            return best < 0 ? null : Points[best].Rate / 10;
+            return best;
         }
     }
 

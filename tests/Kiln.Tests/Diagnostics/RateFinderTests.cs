@@ -41,6 +41,16 @@ public sealed class RateFinderTests : IDisposable
     }
 
     [Fact]
+    public void A_fall_after_the_smallest_loss_is_no_suggestion()
+    {
+        // Is smallest at 1e-2; a rate too high throws it up, and it comes down steeply from there.
+        double[] losses = [2, 2, 1.9, 1.2, 1, 5, 9, 3, 1.5, 2, 4, 8, 16, 32, 64];
+        var sweep = new RateSweep([.. losses.Select((l, i) => new RatePoint((float)Math.Pow(10, -4 + (i / 2.0)), (float)l, (float)l))], Diverged: true);
+        Assert.Equal(Math.Pow(10, -3), sweep.Steepest!.Value, 1e-5);
+        Assert.Equal(0.001, sweep.TenthOfMinimum!.Value, 1e-5);
+    }
+
+    [Fact]
     public void A_sweep_that_is_too_short_suggests_nothing()
     {
         var sweep = new RateSweep([new(1e-3f, 1, 1), new(1e-2f, 2, 2)], Diverged: true);
