@@ -8,8 +8,8 @@ internal static unsafe class Gemm
     /// <summary>Work worth handing to another thread: about five microseconds at full speed, in floating-point operations.</summary>
     public const double ChunkFlops = 1e6;
 
-    /// <summary>Floats of b up to which it is read in place: a second-level cache of one megabyte.</summary>
-    private const long InPlaceFloats = 256 * 1024;
+    /// <summary>Floats that stay in a second-level cache of one megabyte.</summary>
+    public const long NearFloats = 256 * 1024;
 
     /// <summary>Rows of a up to which packing b costs more than its unfavourable place in memory.</summary>
     private const int InPlaceRows = 256;
@@ -42,7 +42,7 @@ internal static unsafe class Gemm
     public static bool IsInPlace(in GemmShape s, int lanes)
     {
         bool readable = !s.TransposeB && s.N >= lanes;   // b as it is; narrower tiles read beyond its end
-        return s.K == 0 || (readable && (s.M <= InPlaceRows || (long)s.K * s.N <= InPlaceFloats));
+        return s.K == 0 || (readable && (s.M <= InPlaceRows || (long)s.K * s.N <= NearFloats));
     }
 
     /// <summary>How many items make a chunk worth handing out.</summary>

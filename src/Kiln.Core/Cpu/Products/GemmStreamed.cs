@@ -19,9 +19,6 @@ internal unsafe struct GemmStreamed<V> : IWork
     /// <summary>Steps of a segment: 24 KiB of b under three vectors of 16.</summary>
     private const int SegmentSteps = 128;
 
-    /// <summary>Floats that stay in a second-level cache of one megabyte.</summary>
-    private const long NearFloats = 256 * 1024;
-
     /// <summary>Items that let threads of uneven speed end together.</summary>
     private const int ItemsPerMember = 4;
 
@@ -34,7 +31,7 @@ internal unsafe struct GemmStreamed<V> : IWork
     private bool add, farB, farC;
 
     /// <summary>Whether b or c is too large for <see cref="GemmInPlace{V}"/>.</summary>
-    public static bool Suits(in GemmShape s) => s.K > 0 && ((long)s.K * s.N > NearFloats || (long)s.M * s.N > NearFloats);
+    public static bool Suits(in GemmShape s) => s.K > 0 && ((long)s.K * s.N > Gemm.NearFloats || (long)s.M * s.N > Gemm.NearFloats);
 
     /// <summary>c = f(op(a) · b + bias), or f of that added to c.</summary>
     public static void Multiply(Workers workers, in GemmShape s, FloatBuffer a, FloatBuffer b, FloatBuffer bias, Activation f, Into c)
@@ -54,8 +51,8 @@ internal unsafe struct GemmStreamed<V> : IWork
             groups = workers.Size == 1 ? 1 : Math.Min(Parts(ItemsPerMember * workers.Size, blocks), plan.Count),
             function = f,
             add = c.Add,
-            farB = (long)s.K * s.N > NearFloats,
-            farC = (long)s.M * s.N > NearFloats,
+            farB = (long)s.K * s.N > Gemm.NearFloats,
+            farC = (long)s.M * s.N > Gemm.NearFloats,
         };
         workers.For(Parts(s.M, work.blockRows) * work.groups, 1, ref work);
     }
