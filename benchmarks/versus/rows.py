@@ -30,6 +30,19 @@ CONVOLUTIONS = ["conv_%s_%s" % (shape, way)
                 for way in ("fwd", "bwd_data", "bwd_weight")]
 SIZES = (256, 512, 1024, 2048)
 
+ACTIVATIONS = ["act_%s_fwd_bwd_2M" % name for name in (
+    "relu leaky_relu prelu rrelu elu selu celu gelu gelu_tanh silu mish softplus softsign sigmoid log_sigmoid tanh "
+    "hard_sigmoid hard_swish hard_tanh relu6 sinc").split()]
+DROPS = ["%s_fwd_bwd_2M" % name for name in ("dropout", "dropout2d", "droppath")]
+LOSSES = ["loss_%s_fwd_bwd_256x1000" % name for name in (
+    "cross_entropy_smoothed cross_entropy_weighted cross_entropy_soft focal nll kl_div bce_logits bce_logits_weighted binary_focal mse l1 huber smooth_l1").split()]
+NORMS = [*["%s_fwd_bwd_%s" % (name, shape) for name in ("groupnorm4", "instancenorm", "layernorm") for shape in SHAPES],
+         "layernorm_fwd_bwd_2048x512", "rmsnorm_fwd_bwd_2048x512", "standardize_fwd_bwd_4608x512"]
+SEQUENCES = [*["%s_fwd_bwd_b64_t28_i28_h128" % name for name in ("rnn", "gru", "lstm")],
+             *["%s_fwd_bwd_b32_t64_d128_h4" % name for name in ("attention", "transformer_block")], "embedding_fwd_bwd_b64_t64_10000x128"]
+OPTIMISERS = ["%s_update_11M" % name for name in "rmsprop adagrad adadelta adamax nadam radam".split()]
+LIMIT = (1.20, 1.20)   # no op may take longer than this, as a ratio
+
 RESNET20 = "resnet20 b128 train step"   # the row that the row of threads is made from
 THREADS_TARGET = 1.75                   # how much faster two threads are to be than one
 
@@ -52,6 +65,12 @@ GROUPS = [
           *[op("maxpool2_fwd_bwd_" + s) for s in SHAPES]),
     group("updates", "ops.py", "_update_11M", op("adam_update_11M", targets=(0.55, 0.60)), op("adamw_update_11M"), op("sgd_momentum_update_11M")),
     group("loss", "ops.py", "softmax_xent", *[op("softmax_xent_fwd_bwd_" + s, "us") for s in ("64x10", "128x10", "256x1000")]),
+    group("activations", "trainability.py", "act_,drop", *[op(name, targets=LIMIT) for name in ACTIVATIONS + DROPS]),
+    group("softmax", "trainability.py", "softmax_fwd", *[op("%s_fwd_bwd_256x1000" % name, "us", LIMIT) for name in ("softmax", "log_softmax")]),
+    group("losses", "trainability.py", "loss_", *[op(name, "us", LIMIT) for name in LOSSES]),
+    group("norms", "trainability.py", "norm,standardize", *[op(name, targets=LIMIT) for name in NORMS]),
+    group("sequences", "trainability.py", "rnn_,gru_,lstm_,attention_,transformer_,embedding_", *[op(name, targets=LIMIT) for name in SEQUENCES]),
+    group("optimisers", "trainability.py", ",".join(OPTIMISERS), *[op(name, targets=LIMIT) for name in OPTIMISERS]),
     group("overhead", "ops.py", "overhead", *[op("overhead_add_" + s, "ns/op") for s in ("nograd", "taped", "taped_and_backward")]),
     group("convolutions", "ops.py", "conv_r20_s,conv_r18_l", *[op(name) for name in CONVOLUTIONS]),
     group("gemm", "ops.py", ",".join("sgemm_%dx%dx%d" % (n, n, n) for n in SIZES),

@@ -46,7 +46,8 @@ internal sealed record OpsBenchmark() : Benchmark("ops", "a table of single oper
         }
     }
 
-    private static TimedOp[] All => [.. TimedProducts.All, .. TimedConvolutions.All, .. TimedLayers.All, .. TimedUpdates.All, .. TimedOverhead.All];
+    private static TimedOp[] All => [.. TimedProducts.All, .. TimedConvolutions.All, .. TimedLayers.All, .. TimedActivations.All, .. TimedLosses.All,
+        .. TimedNorms.All, .. TimedSequences.All, .. TimedUpdates.All, .. TimedOverhead.All];
 
     private static double Rate(TimedOp op, double ms) => op.Flops / ms / 1e6;
 

@@ -1,9 +1,8 @@
-using Kiln.Devices;
+using static Kiln.Cli.Benchmarks.TimedPass;
 
 namespace Kiln.Cli.Benchmarks;
 
-/// <summary>Norms, rectifiers, pooling and the loss, each as a whole pass over the engine: what one of them costs in a network, fusion included.</summary>
-/// <remarks>The input is a parameter and the gradient of the output is given, so that neither is copied in the timed part.</remarks>
+/// <summary>Batch norms, rectifiers, pooling and the loss, each as a whole pass over the engine: what one of them costs in a network, fusion included.</summary>
 internal static class TimedLayers
 {
     private const int Images = 128;
@@ -15,7 +14,7 @@ internal static class TimedLayers
            from op in OfImages(size.Channels, size.Side)
            select op,
         .. from size in ((int Rows, int Classes)[])[(64, 10), (128, 10), (256, 1000)]
-           select new TimedOp($"softmax_xent_fwd_bwd_{size.Rows}x{size.Classes}", "us", 1e3, bench => Loss(bench, size.Rows, size.Classes)),
+           select new TimedOp($"softmax_xent_fwd_bwd_{size.Rows}x{size.Classes}", "us", 1e3, bench => Loss(bench, new CrossEntropy(), size.Rows, size.Classes)),
     ];
 
     private static TimedOp[] OfImages(int channels, int side)
@@ -35,44 +34,4 @@ internal static class TimedLayers
     }
 
     private static Sequential NormRelu(int channels) => new(new BatchNorm(channels), new Relu());
-
-    private static Action Forward(Workbench bench, Layer layer, Shape shape, bool training)
-    {
-        (ParameterStore store, Parameter x) = StoreWith(bench, layer, shape);
-        return () =>
-        {
-            using Pass pass = training ? Pass.Training(store, step: 0) : Pass.Inference(store);
-            layer.Apply(pass.Use(x));
-        };
-    }
-
-    private static Action Both(Workbench bench, Layer layer, Shape shape)
-    {
-        (ParameterStore store, Parameter x) = StoreWith(bench, layer, shape);
-        int outputs;
-        using (Pass pass = Pass.Inference(store)) outputs = layer.Apply(pass.Use(x)).Shape.Count;
-        FloatBuffer gradient = bench.Drawn(outputs);
-        return () =>
-        {
-            using Pass pass = Pass.Training(store, step: 0);
-            pass.Backward(layer.Apply(pass.Use(x)), gradient);
-        };
-    }
-
-    private static Action Loss(Workbench bench, int rows, int classes)
-    {
-        (ParameterStore store, Parameter x) = StoreWith(bench, new Identity(), [rows, classes]);
-        int[] labels = bench.Labels(rows, classes);
-        return () =>
-        {
-            using Pass pass = Pass.Training(store, step: 0);
-            pass.Use(x).CrossEntropy(labels).Backward();
-        };
-    }
-
-    private static (ParameterStore Store, Parameter X) StoreWith(Workbench bench, Layer layer, Shape shape)
-    {
-        var x = new Parameter("x", shape, new Normal(1));
-        return (bench.Store([x, .. layer.Parameters]), x);
-    }
 }

@@ -11,6 +11,12 @@ internal static class TimedUpdates
         Of("adam", new Adam()),
         Of("adamw", new AdamW()),
         Of("sgd_momentum", new Sgd(1e-3f, Momentum: 0.9f)),
+        Of("rmsprop", new RmsProp()),
+        Of("adagrad", new Adagrad()),
+        Of("adadelta", new Adadelta()),
+        Of("adamax", new Adamax()),
+        Of("nadam", new NAdam()),
+        Of("radam", new RAdam()),
     ];
 
     private static TimedOp Of(string name, Optimizer optimizer) => new($"{name}_update_11M", "ms", 1, bench =>
