@@ -18,8 +18,8 @@ internal sealed partial class CpuKernels<V>
     public override void LogSoftmaxBackward(FloatBuffer y, int rows, int columns, FloatBuffer dy, Into dx) => LogSoftmaxRows.Backward<V>(workers, y, rows, columns, dy, dx);
 
     public override void ElementLoss(in ElementLoss f, FloatBuffer x, FloatBuffer targets, float scale, FloatBuffer loss) =>
-        ElementLosses.Forward(workers, f, x, targets, scale, loss);
+        ElementLosses.Forward<V>(workers, f, x, targets, scale, loss);
 
     public override void ElementLossBackward(in ElementLoss f, FloatBuffer x, FloatBuffer targets, float scale, FloatBuffer dloss, Into dx) =>
-        ElementLosses.Backward(workers, f, x, targets, scale, dloss, dx);
+        ElementLosses.Backward<V>(workers, f, x, targets, scale, dloss, dx);
 }

@@ -97,7 +97,7 @@ internal sealed partial class CpuKernels<V>(Workers workers) : Kernels
 
     public override void SquaredErrorBackward(FloatBuffer x, FloatBuffer targets, FloatBuffer dloss, Into dx) => SquaredErrors.Backward<V>(workers, x, targets, dloss, dx);
 
-    public override void BinaryCrossEntropy(FloatBuffer x, FloatBuffer targets, FloatBuffer loss) => BinaryCrossEntropies.Forward(workers, x, targets, loss);
+    public override void BinaryCrossEntropy(FloatBuffer x, FloatBuffer targets, FloatBuffer loss) => BinaryCrossEntropies.Forward<V>(workers, x, targets, loss);
 
     public override void BinaryCrossEntropyBackward(FloatBuffer x, FloatBuffer targets, FloatBuffer dloss, Into dx) =>
         BinaryCrossEntropies.Backward<V>(workers, x, targets, dloss, dx);

@@ -14,6 +14,7 @@ public static partial class OpCatalog
             yield return new(AddToEachOp.Instance, "", [new([5, n]), new([n])], Twins.AddToEach(5));
             yield return new(AddToEachOp.Instance, "", [new([2, n, 3]), new([n, 3])], Twins.AddToEach(2));
             yield return new(EmbeddingOp.Instance, "", [new([3, 4], InputKind.ClassNumbers, Differentiable: false, Classes: 5), new([5, n])], Twins.Embedding(n));
+            yield return new(PickOp.Instance, "", [new([3, n]), new([3], InputKind.ClassNumbers, Differentiable: false, Classes: n)], Twins.Pick(n));
             yield return Attention(2, n, n, 4, 6, heads: 2, causal: false);
             yield return Attention(1, 5, 5, 2 * n, 2 * n, heads: 2, causal: true);
         }

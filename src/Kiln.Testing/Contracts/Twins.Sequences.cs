@@ -15,6 +15,9 @@ internal static partial class Twins
     public static Func<double[][], double[]> Embedding(int features) => x =>
         [.. x[0].SelectMany(number => x[1].Skip((int)number * features).Take(features))];
 
+    /// <summary>x[n, c[n]].</summary>
+    public static Func<double[][], double[]> Pick(int columns) => x => [.. x[1].Select((number, n) => x[0][(n * columns) + (int)number])];
+
     /// <summary>softmax(q·kᵀ/√d)·v of each head.</summary>
     public static Func<double[][], double[]> Attention(int samples, int steps, int seen, int heads, bool causal) => x =>
     {

@@ -9,8 +9,12 @@ namespace Kiln;
 public sealed record CrossEntropy(float LabelSmoothing = 0, IReadOnlyList<float>? ClassWeights = null) : Loss
 {
     /// <inheritdoc/>
-    public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) =>
-        ClassWeights is null ? output.CrossEntropy(labels, LabelSmoothing) : output.CrossEntropy(WeightedTargets.Of(output, labels, ClassWeights, LabelSmoothing, nameof(CrossEntropy)));
+    public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) => (ClassWeights, LabelSmoothing) switch
+    {
+        (null, _) => output.CrossEntropy(labels, LabelSmoothing),
+        (_, 0) => LabelLikelihood.Of(output.LogSoftmax(), labels, ClassWeights, nameof(CrossEntropy)),
+        _ => output.CrossEntropy(WeightedTargets.Of(output, labels, ClassWeights, LabelSmoothing, nameof(CrossEntropy))),
+    };
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor targets) =>

@@ -9,7 +9,7 @@ namespace Kiln;
 public sealed record Focal(float Gamma = 2, float Alpha = 1) : Loss
 {
     /// <inheritdoc/>
-    public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) => Of(output, OneHot.OfClasses(output, labels, nameof(Focal)));
+    public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) => LabelLikelihood.Of(output.LogSoftmax(), labels, null, nameof(Focal), Gamma, Alpha);
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor targets) => output.LogSoftmax().NegativeLogLikelihood(targets, Gamma, Alpha);

@@ -7,7 +7,7 @@ public sealed record NegativeLogLikelihood(IReadOnlyList<float>? ClassWeights = 
 {
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, ReadOnlySpan<int> labels) =>
-        Probabilities(output).NegativeLogLikelihood(ClassWeights is null ? OneHot.OfClasses(output, labels, nameof(NegativeLogLikelihood)) : WeightedTargets.Of(output, labels, ClassWeights, 0, nameof(NegativeLogLikelihood)));
+        LabelLikelihood.Of(Probabilities(output), labels, ClassWeights, nameof(NegativeLogLikelihood));
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor targets) =>

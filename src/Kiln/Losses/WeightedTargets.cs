@@ -13,10 +13,7 @@ internal static class WeightedTargets
     public static Tensor Of(Tensor output, ReadOnlySpan<int> labels, IReadOnlyList<float> weights, float smoothing, string loss)
     {
         OneHot.Check(output, labels, loss);
-        Check(output, weights, loss);
-        double total = 0;
-        foreach (int label in labels) total += weights[label];
-        if (!(total > 0)) throw new InputException($"{loss}: the classes of all labels of this batch weigh nothing; give more classes a weight above 0.");
+        double total = Total(output, labels, weights, loss);
         int rows = labels.Length, columns = weights.Count;
         float[] targets = ArrayPool<float>.Shared.Rent(rows * columns);
         try
@@ -34,6 +31,14 @@ internal static class WeightedTargets
         {
             ArrayPool<float>.Shared.Return(targets);
         }
+    }
+
+    /// <summary>The weight of each row, <c>wᵧ·N/Σ wᵧ</c>, y being its label, which is a class.</summary>
+    /// <exception cref="InputException">Another number of weights than classes, or labels of classes that all weigh nothing.</exception>
+    public static void OfRows(Tensor output, ReadOnlySpan<int> labels, IReadOnlyList<float> weights, string loss, Span<float> ofRows)
+    {
+        double total = Total(output, labels, weights, loss);
+        for (int i = 0; i < labels.Length; i++) ofRows[i] = (float)(weights[labels[i]] * labels.Length / total);
     }
 
     /// <summary>Targets <c>w·((1 − ε)·t + ε/C)</c> for weights of the classes t <c>[N, C]</c>; a mean over rows stays one, as PyTorch's.</summary>
@@ -70,6 +75,15 @@ internal static class WeightedTargets
         }
 
         if (!some) throw new InputException("classWeights: expected at least one weight above 0, received none.");
+    }
+
+    /// <summary>Σ wᵧ over the rows.</summary>
+    private static double Total(Tensor output, ReadOnlySpan<int> labels, IReadOnlyList<float> weights, string loss)
+    {
+        Check(output, weights, loss);
+        double total = 0;
+        foreach (int label in labels) total += weights[label];
+        return total > 0 ? total : throw new InputException($"{loss}: the classes of all labels of this batch weigh nothing; give more classes a weight above 0.");
     }
 
     private static void Check(Tensor output, IReadOnlyList<float> weights, string loss)

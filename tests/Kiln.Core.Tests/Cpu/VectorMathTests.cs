@@ -34,6 +34,42 @@ public sealed unsafe class VectorMathTests
     }
 
     [Fact]
+    public void Exp_of_negative_numbers_has_the_bits_of_exp_and_ends_in_zero()
+    {
+        for (int i = 0; i < 87_000; i++) Assert.Equal(Of<ExpMap>(i * -0.001f), Of<ExpOfNegativeMap>(i * -0.001f));
+        Assert.Equal(0, Of<ExpOfNegativeMap>(-87.01f));
+        Assert.Equal(0, Of<ExpOfNegativeMap>(float.NegativeInfinity));
+        Assert.Equal(float.NaN, Of<ExpOfNegativeMap>(float.NaN));
+    }
+
+    [Fact]
+    public void Log_is_within_two_ulp_of_at_least_one()
+    {
+        for (int i = -87_000; i <= 87_000; i++)
+        {
+            float x = (float)Math.Exp(i * 0.001);
+            double y = Math.Log(x);
+            Assert.InRange(Math.Abs(Of<LogMap>(x) - y) / Math.Max(1, Math.Abs(y)), 0, 2 * 1.2e-7);
+        }
+
+        Assert.Equal(0, Of<LogMap>(1));
+        Assert.Equal(float.NegativeInfinity, Of<LogMap>(0));
+        Assert.Equal(float.NaN, Of<LogMap>(float.NaN));
+    }
+
+    [Fact]
+    public void Powers_are_those_of_the_runtime()
+    {
+        foreach (float x in (float[])[0, 1e-6f, 0.25f, 0.999f, 1, 3])
+        {
+            Assert.Equal(1, Of<PowerMap<Zero>>(x));
+            Assert.Equal(x, Of<PowerMap<One>>(x));
+            Assert.Equal(x * x, Of<PowerMap<Two>>(x));
+            Assert.Equal(Math.Pow(x, 1.5), Of<PowerMap<OneAndAHalf>>(x), Math.Pow(x, 1.5) * 3e-6);
+        }
+    }
+
+    [Fact]
     public void One_lane_gives_the_values_of_a_vector()
     {
         for (int i = -2000; i <= 2000; i++)
@@ -42,6 +78,7 @@ public sealed unsafe class VectorMathTests
             Assert.Equal(Of<ExpMap>(x), OfLane<ExpMap>(x));
             Assert.Equal(Of<TanhMap>(x), OfLane<TanhMap>(x));
             Assert.Equal(Of<SigmoidMap>(x), OfLane<SigmoidMap>(x));
+            Assert.Equal(Of<LogMap>(Math.Abs(x)), OfLane<LogMap>(Math.Abs(x)));
         }
     }
 
@@ -125,5 +162,49 @@ public sealed unsafe class VectorMathTests
     {
         public V Of<V>(V x)
             where V : unmanaged, ISimd<V> => VectorMath.Sigmoid(x);
+    }
+
+    private readonly struct ExpOfNegativeMap : IMap
+    {
+        public V Of<V>(V x)
+            where V : unmanaged, ISimd<V> => VectorMath.ExpOfNegative(x);
+    }
+
+    private readonly struct LogMap : IMap
+    {
+        public V Of<V>(V x)
+            where V : unmanaged, ISimd<V> => VectorMath.Log(x);
+    }
+
+    private readonly struct PowerMap<TExponent> : IMap
+        where TExponent : IExponent
+    {
+        public V Of<V>(V x)
+            where V : unmanaged, ISimd<V> => VectorMath.Power(x, TExponent.Value);
+    }
+
+    private interface IExponent
+    {
+        static abstract float Value { get; }
+    }
+
+    private readonly struct Zero : IExponent
+    {
+        public static float Value => 0;
+    }
+
+    private readonly struct One : IExponent
+    {
+        public static float Value => 1;
+    }
+
+    private readonly struct Two : IExponent
+    {
+        public static float Value => 2;
+    }
+
+    private readonly struct OneAndAHalf : IExponent
+    {
+        public static float Value => 1.5f;
     }
 }

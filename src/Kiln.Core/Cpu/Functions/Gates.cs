@@ -45,7 +45,7 @@ internal readonly struct MishFunction : IFunction
     private static (V M, V P, V Q) Parts<V>(V x)
         where V : unmanaged, ISimd<V>
     {
-        V m = VectorMath.Exp(V.Zero - VectorMath.Abs(x)), two = V.Splat(2);
+        V m = VectorMath.ExpOfNegative(V.Zero - VectorMath.Abs(x)), two = V.Splat(2);
         return (m, V.WhereGreater(x, V.Zero, V.Fma(m, two, V.Splat(1)), m * (m + two)), V.WhereGreater(x, V.Zero, two * m * m, two));
     }
 }

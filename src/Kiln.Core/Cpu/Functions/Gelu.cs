@@ -27,7 +27,7 @@ internal readonly struct GeluFunction : IFunction
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Bell<V>(V x)
-        where V : unmanaged, ISimd<V> => VectorMath.Exp(x * x * V.Splat(-0.5f));
+        where V : unmanaged, ISimd<V> => VectorMath.ExpOfNegative(x * x * V.Splat(-0.5f));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Distribution<V>(V x, V bell)

@@ -50,7 +50,7 @@ internal readonly struct LogSigmoidFunction : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Of<V>(V x)
-        where V : unmanaged, ISimd<V> => V.WhereGreater(x, V.Zero, V.Zero, x) - VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - VectorMath.Abs(x)));
+        where V : unmanaged, ISimd<V> => V.WhereGreater(x, V.Zero, V.Zero, x) - VectorMath.LogOnePlus(VectorMath.ExpOfNegative(V.Zero - VectorMath.Abs(x)));
 
     /// <summary>1 − σ(x) = 1 − e^y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,7 +68,7 @@ internal readonly struct SoftplusFunction(float beta, float threshold) : IFuncti
         where V : unmanaged, ISimd<V>
     {
         V t = x * V.Splat(beta);
-        V log = VectorMath.LogOnePlus(VectorMath.Exp(V.Zero - VectorMath.Abs(t)));
+        V log = VectorMath.LogOnePlus(VectorMath.ExpOfNegative(V.Zero - VectorMath.Abs(t)));
         return V.WhereGreater(t, V.Splat(threshold), x, (V.WhereGreater(V.Zero, t, V.Zero, t) + log) * V.Splat(1 / beta));
     }
 

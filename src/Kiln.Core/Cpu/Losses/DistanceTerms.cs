@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Kiln.Cpu;
 
@@ -7,13 +6,16 @@ namespace Kiln.Cpu;
 internal readonly struct AbsoluteTerm : IElementTerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Of(Vector256<double> a, Vector256<double> b) => Vector256.Abs(a - b);
+    public V Of<V>(V x, V t)
+        where V : unmanaged, ISimd<V> => VectorMath.Abs(x - t);
 
+    /// <summary>The sign, 0 at 0, and NaN of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Slope(Vector256<double> x, Vector256<double> t)
+    public V Slope<V>(V x, V t)
+        where V : unmanaged, ISimd<V>
     {
-        Vector256<double> d = x - t, one = Vector256<double>.One;
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(d, Vector256<double>.Zero), one, Vector256.ConditionalSelect(Vector256.LessThan(d, Vector256<double>.Zero), -one, d));
+        V d = x - t;
+        return V.WhereGreater(d, V.Zero, V.Splat(1), V.WhereGreater(V.Zero, d, V.Splat(-1), d));
     }
 }
 
@@ -23,13 +25,14 @@ internal readonly struct HuberTerm(float delta) : IElementTerm
     private readonly float delta = delta;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Of(Vector256<double> a, Vector256<double> b)
+    public V Of<V>(V x, V t)
+        where V : unmanaged, ISimd<V>
     {
-        Vector256<double> d = Vector256.Abs(a - b), m = Vector256.Min(d, Vector256.Create((double)delta));
-        return m * (d - (m * 0.5));
+        V d = VectorMath.Abs(x - t), m = V.Min(d, V.Splat(delta));
+        return m * V.Fma(m, V.Splat(-0.5f), d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Slope(Vector256<double> x, Vector256<double> t) =>
-        Vector256.Max(Vector256.Min(x - t, Vector256.Create((double)delta)), Vector256.Create((double)-delta));
+    public V Slope<V>(V x, V t)
+        where V : unmanaged, ISimd<V> => VectorMath.Clamp(x - t, V.Splat(-delta), V.Splat(delta));
 }

@@ -1,10 +1,13 @@
-using System.Runtime.Intrinsics;
-
 namespace Kiln.Cpu;
 
-/// <summary>The loss of single elements, in double precision, with its derivative.</summary>
-internal interface IElementTerm : ITerm
+/// <summary>The loss of single elements with its derivative, written for vectors; its settings are its fields.</summary>
+internal interface IElementTerm
 {
-    /// <summary>∂/∂x of four elements.</summary>
-    Vector256<double> Slope(Vector256<double> x, Vector256<double> t);
+    /// <summary>f(x, t) of each lane.</summary>
+    V Of<V>(V x, V t)
+        where V : unmanaged, ISimd<V>;
+
+    /// <summary>∂f/∂x of each lane.</summary>
+    V Slope<V>(V x, V t)
+        where V : unmanaged, ISimd<V>;
 }

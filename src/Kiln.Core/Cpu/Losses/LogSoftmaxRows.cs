@@ -36,7 +36,7 @@ internal static unsafe class LogSoftmaxRows
             for (nint r = start; r < end; r++)
             {
                 float* x = this.x + (r * columns), y = this.y + (r * columns);
-                (float max, float sum) = SoftmaxRows.Row<V>(x, y, columns);   // its probabilities are written over
+                (float max, float sum) = SoftmaxRows.Sum<V>(x, columns);
                 V most = V.Splat(max), log = V.Splat((float)Math.Log(sum));
                 for (nint c = 0; c < full; c += V.Lanes) (V.Load(x + c) - most - log).Store(y + c);
                 if (rest > 0) Tail.Store(Tail.Load<V>(x + full, rest) - most - log, y + full, rest);
@@ -64,13 +64,13 @@ internal static unsafe class LogSoftmaxRows
                 V minus = V.Splat(-sums.SumLanes());
                 for (nint c = 0; c < full; c += V.Lanes)
                 {
-                    V d = V.Fma(VectorMath.Exp(V.Load(y + c)), minus, V.Load(dy + c));
+                    V d = V.Fma(VectorMath.ExpOfNegative(V.Load(y + c)), minus, V.Load(dy + c));
                     if (add) d += V.Load(dx + c);
                     d.Store(dx + c);
                 }
 
                 if (rest == 0) continue;
-                V last = V.Fma(VectorMath.Exp(Tail.Load<V>(y + full, rest)), minus, lastDy);
+                V last = V.Fma(VectorMath.ExpOfNegative(Tail.Load<V>(y + full, rest)), minus, lastDy);
                 if (add) last += Tail.Load<V>(dx + full, rest);
                 Tail.Store(last, dx + full, rest);
             }

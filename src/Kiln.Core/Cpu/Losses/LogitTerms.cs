@@ -1,32 +1,40 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 
 namespace Kiln.Cpu;
 
 /// <summary>What losses of a yes-or-no logit x are made of: σ(x), σ(−x), and softplus(x) = −log σ(−x); all finite for any finite x.</summary>
-internal readonly struct Logit
+internal readonly ref struct Logit<V>
+    where V : unmanaged, ISimd<V>
 {
-    /// <summary>σ(x).</summary>
-    public readonly Vector256<double> Yes;
-
-    /// <summary>σ(−x).</summary>
-    public readonly Vector256<double> No;
-
-    /// <summary>log(1 + e^x).</summary>
-    public readonly Vector256<double> Plus;
-
-    /// <summary>log(1 + e^−x).</summary>
-    public readonly Vector256<double> Minus;
+    private readonly V x, m, share;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Logit(Vector256<double> x)
+    public Logit(V x)
     {
-        Vector256<double> m = Vector256.Exp(-Vector256.Abs(x)), whole = Vector256<double>.One + m, log = Vector256.Log(whole), positive = Vector256.GreaterThan(x, Vector256<double>.Zero);
-        Vector256<double> large = Vector256<double>.One / whole, small = m / whole;
-        Yes = Vector256.ConditionalSelect(positive, large, small);
-        No = Vector256.ConditionalSelect(positive, small, large);
-        Plus = Vector256.Max(x, Vector256<double>.Zero) + log;
-        Minus = Vector256.Max(-x, Vector256<double>.Zero) + log;
+        this.x = x;
+        m = VectorMath.ExpOfNegative(V.Zero - VectorMath.Abs(x));
+        share = V.Splat(1) / (V.Splat(1) + m);
+    }
+
+    /// <summary>σ(x).</summary>
+    public V Yes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.WhereGreater(x, V.Zero, share, m * share);
+    }
+
+    /// <summary>σ(−x).</summary>
+    public V No
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.WhereGreater(x, V.Zero, m * share, share);
+    }
+
+    /// <summary>log(1 + e^−|x|): what both logarithms have beyond their straight parts.</summary>
+    public V Log
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => VectorMath.LogOnePlus(m);
     }
 }
 
@@ -36,38 +44,45 @@ internal readonly struct BinaryTerm(float weight) : IElementTerm
     private readonly float weight = weight;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Of(Vector256<double> a, Vector256<double> b)
+    public V Of<V>(V x, V t)
+        where V : unmanaged, ISimd<V>
     {
-        Logit x = new(a);
-        return (b * (double)weight * x.Minus) + ((Vector256<double>.One - b) * x.Plus);
+        V log = VectorMath.LogOnePlus(VectorMath.ExpOfNegative(V.Zero - VectorMath.Abs(x)));
+        V plus = V.Max(x, V.Zero) + log, minus = V.Max(V.Zero - x, V.Zero) + log;
+        return V.Fma(t * V.Splat(weight), minus, (V.Splat(1) - t) * plus);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Slope(Vector256<double> x, Vector256<double> t)
+    public V Slope<V>(V x, V t)
+        where V : unmanaged, ISimd<V>
     {
-        Logit l = new(x);
-        return ((Vector256<double>.One - t) * l.Yes) - (t * (double)weight * l.No);
+        Logit<V> l = new(x);
+        return ((V.Splat(1) - t) * l.Yes) - (t * V.Splat(weight) * l.No);
     }
 }
 
-/// <summary>t·α·σ(−x)^γ·log(1 + e^−x) + (1 − t)·(1 − α)·σ(x)^γ·log(1 + e^x), with σ(−x)^γ = e^(−γ·log(1 + e^x)); both α are 1 where it is below 0.</summary>
+/// <summary>t·α·σ(−x)^γ·log(1 + e^−x) + (1 − t)·(1 − α)·σ(x)^γ·log(1 + e^x); both α are 1 where it is below 0.</summary>
 internal readonly struct BinaryFocalTerm(float gamma, float alpha) : IElementTerm
 {
-    private readonly double gamma = gamma, yes = alpha < 0 ? 1 : alpha, no = alpha < 0 ? 1 : 1.0 - alpha;
+    private readonly float gamma = gamma, yes = alpha < 0 ? 1 : alpha, no = alpha < 0 ? 1 : 1 - alpha;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Of(Vector256<double> a, Vector256<double> b)
+    public V Of<V>(V x, V t)
+        where V : unmanaged, ISimd<V>
     {
-        Logit x = new(a);
-        return (b * yes * Vector256.Exp(x.Plus * -gamma) * x.Minus) + ((Vector256<double>.One - b) * no * Vector256.Exp(x.Minus * -gamma) * x.Plus);
+        Logit<V> l = new(x);
+        V log = l.Log, plus = V.Max(x, V.Zero) + log, minus = V.Max(V.Zero - x, V.Zero) + log;
+        return (t * V.Splat(yes) * VectorMath.Power(l.No, gamma) * minus) + ((V.Splat(1) - t) * V.Splat(no) * VectorMath.Power(l.Yes, gamma) * plus);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<double> Slope(Vector256<double> x, Vector256<double> t)
+    public V Slope<V>(V x, V t)
+        where V : unmanaged, ISimd<V>
     {
-        Logit l = new(x);
-        Vector256<double> ofYes = Vector256.Exp(l.Plus * -gamma) * ((l.Yes * gamma * l.Minus) + l.No);
-        Vector256<double> ofNo = Vector256.Exp(l.Minus * -gamma) * ((l.No * gamma * l.Plus) + l.Yes);
-        return ((Vector256<double>.One - t) * no * ofNo) - (t * yes * ofYes);
+        Logit<V> l = new(x);
+        V log = l.Log, plus = V.Max(x, V.Zero) + log, minus = V.Max(V.Zero - x, V.Zero) + log, isYes = l.Yes, isNo = l.No, g = V.Splat(gamma);
+        V ofYes = VectorMath.Power(isNo, gamma) * V.Fma(isYes * g, minus, isNo);
+        V ofNo = VectorMath.Power(isYes, gamma) * V.Fma(isNo * g, plus, isYes);
+        return ((V.Splat(1) - t) * V.Splat(no) * ofNo) - (t * V.Splat(yes) * ofYes);
     }
 }

@@ -53,6 +53,12 @@ internal readonly unsafe ref struct GroupNormGradients<V>(
         where TGradient : unmanaged, IGradient
     {
         if (s.Samples == 0) return;
+        if (RowNormalization.Fits(s))
+        {
+            RowNormGradients.Run<V, TGradient>(workers, s, x, factors, g, dx, dgamma, dbeta);
+            return;
+        }
+
         RowFold sums = RowFold.ForSum(s.Channels, V.Lanes), sweep = GroupNormalization.SweepFold<V>(s);
         if (sums.Rows > s.Places) sums = RowFold.Alone(s.Channels);
         int grain = Math.Max(Grain.OfItems(s.PerSample), ((s.Samples - 1) / MostChunks) + 1), chunks = ((s.Samples - 1) / grain) + 1;

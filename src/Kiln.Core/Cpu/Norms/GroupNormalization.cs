@@ -61,6 +61,12 @@ internal static unsafe class GroupNormalization
         where TMap : unmanaged, IMap
     {
         if (s.Samples == 0) return;
+        if (RowNormalization.Fits(s))
+        {
+            RowNormalization.Forward<V, TMap>(workers, s, x, factors, f, y);
+            return;
+        }
+
         RowFold fold = SweepFold<V>(s);
         int room = (2 * fold.Period) + V.Lanes;
         var work = new Work<V, TMap>(s, x.Address, factors, f, fold, workers.ScratchOf(0).Floats(workers.Size * room), room, y);

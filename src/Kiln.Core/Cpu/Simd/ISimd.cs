@@ -42,6 +42,9 @@ internal unsafe interface ISimd<TSelf>
     /// <summary>2ⁿ for whole n in −126 … 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
 
+    /// <summary>⌊log₂ a⌋ of positive normal numbers, −127 of zero and subnormal ones.</summary>
+    static abstract TSelf Exponent(TSelf a);
+
     /// <summary>yes where a &gt; b, else no; false where either is NaN.</summary>
     static abstract TSelf WhereGreater(TSelf a, TSelf b, TSelf yes, TSelf no);
 

@@ -52,6 +52,10 @@ internal readonly unsafe struct Lane(float v) : ISimd<Lane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane PowerOfTwo(Lane n) => new(BitConverter.Int32BitsToSingle(((int)n.v + 127) << 23));
 
+    /// <summary>Reads the exponent bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Exponent(Lane a) => new((BitConverter.SingleToInt32Bits(a.v) >>> 23) - 127);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane WhereGreater(Lane a, Lane b, Lane yes, Lane no) => a.v > b.v ? yes : no;
 

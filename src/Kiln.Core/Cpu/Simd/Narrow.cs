@@ -55,6 +55,10 @@ internal readonly unsafe struct Narrow(Vector256<float> v) : ISimd<Narrow>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Narrow PowerOfTwo(Narrow n) => new(((Vector256.ConvertToInt32(n.v) + Vector256.Create(127)) << 23).AsSingle());
 
+    /// <summary>Reads the exponent bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Narrow Exponent(Narrow a) => new(Vector256.ConvertToSingle((a.v.AsInt32() >>> 23) - Vector256.Create(127)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Narrow WhereGreater(Narrow a, Narrow b, Narrow yes, Narrow no) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.v, b.v), yes.v, no.v));
 

@@ -55,6 +55,10 @@ internal readonly unsafe struct Portable(Vector128<float> v) : ISimd<Portable>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Portable PowerOfTwo(Portable n) => new(((Vector128.ConvertToInt32(n.v) + Vector128.Create(127)) << 23).AsSingle());
 
+    /// <summary>Reads the exponent bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Portable Exponent(Portable a) => new(Vector128.ConvertToSingle((a.v.AsInt32() >>> 23) - Vector128.Create(127)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Portable WhereGreater(Portable a, Portable b, Portable yes, Portable no) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(a.v, b.v), yes.v, no.v));
 

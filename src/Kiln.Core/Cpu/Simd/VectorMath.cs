@@ -26,10 +26,24 @@ internal static class VectorMath
         return y * V.PowerOfTwo(half) * V.PowerOfTwo(n - half);
     }
 
-    /// <summary>1 / (1 + e^−x).</summary>
+    /// <summary>e^x of x ≤ 0: the bits of <see cref="Exp"/> down to −87, 0 below, NaN of NaN. It makes one power of two less.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpOfNegative<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        V least = V.Splat(-87), within = V.WhereGreater(least, x, least, x), n = V.Round(within * V.Splat(Log2E)), power = V.PowerOfTwo(n);
+        return V.WhereGreater(least, x, V.Zero, V.Fma(power, ExpMinusOneOfRest(within, n), power));
+    }
+
+    /// <summary>1 / (1 + e^−x); 0 below −88, NaN of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Sigmoid<V>(V x)
-        where V : unmanaged, ISimd<V> => V.Splat(1) / (V.Splat(1) + Exp(V.Zero - x));
+        where V : unmanaged, ISimd<V>
+    {
+        V minus = Clamp(V.Zero - x, V.Splat(-87), V.Splat(88)), n = V.Round(minus * V.Splat(Log2E)), power = V.PowerOfTwo(n);
+        V share = V.Splat(1) / (V.Splat(1) + V.Fma(power, ExpMinusOneOfRest(minus, n), power));
+        return V.WhereGreater(V.Splat(-88), x, V.Zero, share);
+    }
 
     /// <summary>tanh x = u / (u + 2) with u = e^2x − 1, which keeps its relative precision near 0; ±1 exactly beyond ±10.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +93,39 @@ internal static class VectorMath
         V twice = s + s;
         return V.Fma(twice * u, p, twice);
     }
+
+    /// <summary>
+    /// log x within 2 ulp of max(1, |log x|): 0 at 1, −∞ below the least normal number, NaN of NaN. x = 2ⁿ·m with m in √½ … √2, and log m = 2·artanh(s) with
+    /// s = (m − 1)/(m + 1), |s| ≤ 0.172, whose series is cut after s⁹ (2e-9).
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log<V>(V x)
+        where V : unmanaged, ISimd<V>
+    {
+        const float LeastNormal = 1.17549435e-38f;
+        V one = V.Splat(1), n = V.Exponent(x), m = x * V.PowerOfTwo(V.Zero - n);
+        V high = V.WhereGreater(m, V.Splat(1.41421356f), one, V.Zero);
+        m = V.WhereGreater(high, V.Zero, m * V.Splat(0.5f), m);
+        n += high;
+        V s = (m - one) / (m + one), u = s * s;
+        V p = V.Fma(u, V.Splat(1f / 9), V.Splat(1f / 7));
+        p = V.Fma(u, p, V.Splat(1f / 5));
+        p = V.Fma(u, p, V.Splat(1f / 3));
+        V twice = s + s, log = V.Fma(twice * u, p, twice);
+        log = V.Fma(n, V.Splat(Ln2High), V.Fma(n, V.Splat(Ln2Low), log));
+        return V.WhereGreater(V.Splat(LeastNormal), x, V.Splat(float.NegativeInfinity), log);
+    }
+
+    /// <summary>x^exponent of x ≥ 0, 0 of 0; the exponents 0, 1 and 2 by products.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Power<V>(V x, float exponent)
+        where V : unmanaged, ISimd<V> => exponent switch
+        {
+            0 => V.Splat(1),
+            1 => x,
+            2 => x * x,
+            _ => Exp(Log(x) * V.Splat(exponent)),
+        };
 
     /// <summary>|x|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

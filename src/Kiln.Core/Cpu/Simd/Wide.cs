@@ -55,6 +55,10 @@ internal readonly unsafe struct Wide(Vector512<float> v) : ISimd<Wide>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide PowerOfTwo(Wide n) => new(((Vector512.ConvertToInt32(n.v) + Vector512.Create(127)) << 23).AsSingle());
 
+    /// <summary>Reads the exponent bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide Exponent(Wide a) => new(Vector512.ConvertToSingle((a.v.AsInt32() >>> 23) - Vector512.Create(127)));
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide WhereGreater(Wide a, Wide b, Wide yes, Wide no) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v), yes.v, no.v));
 
