@@ -15,6 +15,9 @@ public sealed record LayerSignal(string Path, string Code, double Mean, double D
     /// <summary>How many units are 0 for all samples and places, where the layer is a function; 0 for other layers.</summary>
     public int Dead { get; init; }
 
+    /// <summary>How many units of a linear or convolutional layer have the weights and the bias of another one, to the bit (<see cref="SymmetricUnits"/>); 0 for other layers.</summary>
+    public int Copies { get; init; }
+
     /// <summary>Measures an output.</summary>
     /// <param name="path">The layer's name.</param>
     /// <param name="code">How the layer is written in code.</param>
@@ -28,9 +31,10 @@ public sealed record LayerSignal(string Path, string Code, double Mean, double D
         return new(path, code, moments.Means[0], moments.Deviations[0], double.NaN, (double)alive.Count(a => a) / units);
     }
 
-    /// <summary>The same with what is known of the units of a layer that is a function.</summary>
+    /// <summary>The same with what is known of the units of a layer that has weights or is a function.</summary>
     internal LayerSignal WithUnits(Layer layer, ReadOnlySpan<float> values, int units)
     {
+        if (layer is Linear or Conv2d) return this with { Copies = SymmetricUnits.GroupsIn(layer).Sum(group => group.Count) };
         if (layer.Activation is null && layer is not (PRelu or RRelu)) return this;
         var spoke = new bool[units];
         for (int i = 0; i < values.Length; i++) spoke[i % units] |= values[i] != 0;

@@ -55,6 +55,14 @@ public sealed record SymmetricUnits(string Path, int Units, int Rank, double Eff
         ? $"{Path}: {Groups.Sum(g => g.Count)} of {Units} units are copies of {Groups.Count}, and will stay so; start from random weights such as --init glorot."
         : $"{Path}: no two of {Units} units are equal; rank {Rank}.";
 
+    /// <summary>Groups of equal units of a <see cref="Linear"/> or <see cref="Conv2d"/>; none for other layers and for a single unit.</summary>
+    internal static IReadOnlyList<IReadOnlyList<int>> GroupsIn(Layer layer) => layer switch
+    {
+        Linear l => GroupsOf(l.Weight.Values, l.Weight.Shape[1], l.Bias is null ? default : l.Bias.Values),
+        Conv2d c => GroupsOf(c.Weight.Values, c.Weight.Shape[3], c.Bias is null ? default : c.Bias.Values),
+        _ => [],
+    };
+
     private static void Collect(Module module, List<SymmetricUnits> found, HashSet<Module> seen)
     {
         if (!seen.Add(module)) return;

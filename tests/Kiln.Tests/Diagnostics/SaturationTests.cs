@@ -1,5 +1,4 @@
 using Kiln.Cpu;
-using Kiln.Devices;
 using Xunit.Abstractions;
 
 namespace Kiln.Tests.Diagnostics;

@@ -16,7 +16,7 @@ public sealed class SpectrumTests(ITestOutputHelper output)
         MatrixProduct times = (v, product) => f.HessianTimes(new double[Length], v, product);
         Spectrum exact = Spectrum.Exact(times, Length), lanczos = Spectrum.Lanczos(times, Length);
         Assert.Equal(Length, exact.Values.Count);
-        Assert.Equal(condition, exact.Condition(1e-9) / 1, 1e-3 * condition);
+        Assert.Equal(condition, exact.Condition(1e-9), 1e-3 * condition);
         Assert.Equal(exact.Largest, lanczos.Largest, 1e-6 * exact.Largest);
         Assert.Equal(exact.Smallest, lanczos.Smallest, 1e-6 * exact.Largest);
     }
@@ -54,21 +54,21 @@ public sealed class SpectrumTests(ITestOutputHelper output)
             (Spectrum normed, double normedGram) = Of(norm: true, seed);
             output.WriteLine($"seed {seed}: largest eigenvalue {plain.Largest:g4} plain, {normed.Largest:g4} with batch norm; condition above 1e-3 {plain.Condition(1e-3):g4}, {normed.Condition(1e-3):g4}; "
                 + $"largest over mean magnitude {Spread(plain):F1}, {Spread(normed):F1}; condition of the second layer's inputs {plainGram:g4}, {normedGram:g4}");
-            Assert.True(normed.Largest < 0.5 * plain.Largest);
-            Assert.True(normedGram < 0.2 * plainGram);
+            Assert.True(normed.Largest < 0.8 * plain.Largest);
+            Assert.True(normedGram < 0.25 * plainGram);
         }
     }
 
     private static double Spread(Spectrum s) => s.Largest / s.Values.Average(Math.Abs);
 
-    // Features with mean 2 and different scales; a hidden layer of 12 tanh units and a second one of 8.
+    // Features with mean 2 and different scales; a hidden layer of 5 tanh units and a second one of 4.
     private static (Spectrum Hessian, double Gram) Of(bool norm, ulong seed)
     {
         const int Samples = 128;
         using var device = new CpuDevice(2);
         Layer net = norm
-            ? new Sequential(new Linear(6, 12, bias: false, init: Init.Glorot), new BatchNorm(12), new Tanh(), new Linear(12, 8, bias: false, init: Init.Glorot), new BatchNorm(8), new Tanh(), new Linear(8, 1, init: Init.Glorot))
-            : new Sequential(new Linear(6, 12, init: Init.Glorot), new Tanh(), new Linear(12, 8, init: Init.Glorot), new Tanh(), new Linear(8, 1, init: Init.Glorot));
+            ? new Sequential(new Linear(6, 5, bias: false, init: Init.Glorot), new BatchNorm(5), new Tanh(), new Linear(5, 4, bias: false, init: Init.Glorot), new BatchNorm(4), new Tanh(), new Linear(4, 1, init: Init.Glorot))
+            : new Sequential(new Linear(6, 5, init: Init.Glorot), new Tanh(), new Linear(5, 4, init: Init.Glorot), new Tanh(), new Linear(4, 1, init: Init.Glorot));
         using var store = ParameterStore.For(net.Parameters, device, seed);
         var x = new float[Samples * 6];
         new Philox(seed, 9).FillNormal(x, 1);

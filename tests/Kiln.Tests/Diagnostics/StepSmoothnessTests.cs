@@ -1,5 +1,4 @@
 using Kiln.Cpu;
-using Kiln.Devices;
 using Kiln.Tests.Training;
 using Xunit.Abstractions;
 
@@ -45,19 +44,20 @@ public sealed class StepSmoothnessTests(ITestOutputHelper output) : IDisposable
 
     [Fact]
     [Trait("row", "I17")]
-    public void With_batch_norm_the_loss_of_a_deep_network_is_smoother_along_the_step_though_its_activations_drift()
+    public void With_batch_norm_the_loss_of_a_deep_network_is_smoother_along_the_step()
     {
-        double worst = double.PositiveInfinity;
+        double ratio = 1;
         foreach (ulong seed in (ulong[])[1, 2, 3])
         {
             (double plain, double plainDrift) = Trained(norm: false, seed);
             (double normed, double drift) = Trained(norm: true, seed);
             output.WriteLine($"seed {seed}: mean β {plain:g4} plain, {normed:g4} with batch norm; mean shift of pre-activations per step {plainDrift:g3}, {drift:g3}");
-            worst = Math.Min(worst, plain / normed);
-            Assert.True(drift > 0);
+            ratio *= Math.Pow(plain / normed, 1.0 / 3);
+            Assert.True(drift > 0 && plainDrift > 0);
         }
 
-        output.WriteLine($"smallest ratio {worst:F2}");
+        output.WriteLine($"mean ratio {ratio:F2}");
+        Assert.True(ratio > 1.1);
     }
 
     [Fact]

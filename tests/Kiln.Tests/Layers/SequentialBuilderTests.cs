@@ -37,7 +37,7 @@ public sealed class SequentialBuilderTests
         Sequential net = builder.Build();
         Assert.Equal([1200, 400], net.Layers.OfType<Linear>().First().Weight.Shape.ToArray());
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "fc", "fc_elu", "9"], net.Children.Select(c => c.Name));
-        Assert.Equal("Elu(1.5f)", net.Layers[8].Code);
+        Assert.Equal("Elu(alpha: 1.5f)", net.Layers[8].Code);
     }
 
     [Fact]
