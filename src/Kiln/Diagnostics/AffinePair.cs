@@ -46,7 +46,7 @@ public sealed record AffinePair(string First, string Second, string? Norm, bool 
     /// <summary>The affine layers that a value is an affine function of, with the norm on the way; null where something else is among its origins.</summary>
     private static List<(int Step, string? Norm)>? Before(OpGraph graph, int step, string? norm)
     {
-        if (step < 0) return [];
+        if (step < 0 || graph.OpOf(step) is ScaleOp { Factor: 0 }) return [];   // the first state of a recurrent layer is made with 0
         if (IsAffineLayer(graph, step)) return FunctionOf(graph.OpOf(step)) ? null : [(step, norm)];
         if (graph.OpOf(step) is BatchNormOp) norm = graph.LayerOf(step);
         int inputs = Inputs(graph.OpOf(step), graph.InputsOf(step));
