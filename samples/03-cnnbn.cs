@@ -5,7 +5,7 @@ using Kiln.Cpu;
 using Kiln.Vision;
 
 // The lecture's network with its loop written out, with and without batch normalisation, on drawn shapes of 32 by 32 pixels in colour.
-ImageSet train = Shapes.Color.Make(DataPart.Train, 2000), test = Shapes.Color.Make(DataPart.Test, 500);
+ImageSet train = Shapes.Color.Make(DataPart.Train, 5000), test = Shapes.Color.Make(DataPart.Test, 1000);
 Normalizer normalizer = Normalizer.Fit(train);
 var recipe = new Recipe();
 using var device = new CpuDevice();
@@ -21,10 +21,10 @@ foreach (bool norms in (bool[])[true, false])
         .Build();
     Console.WriteLine($"{(norms ? "with" : "without")} batch normalisation: {ModelSummary.Of(net, [32, 32, 3]).Parameters} parameters");
     using var weights = ParameterStore.For(net.Parameters, device, seed: 1);
-    using OptimizerState optimizer = OptimizerState.For(new Sgd(0.05f), weights);
+    using OptimizerState optimizer = OptimizerState.For(new Adam(1e-3f), weights);
     var loader = new Loader(new ImageView(train, normalizer), batchSize: 64, seed: 1, shuffle: true);
     long step = 0;
-    for (int epoch = 0; epoch < 5; epoch++)
+    for (int epoch = 0; epoch < 8; epoch++)
     {
         foreach (Batch batch in loader.Epoch(epoch))
         {
