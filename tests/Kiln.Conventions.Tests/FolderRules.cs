@@ -22,7 +22,7 @@ internal static class FolderRules
             ["SecondOrder"] = ["Layers"],
             ["Data"] = [],
             ["Training"] = ["Layers", "Losses", "Optimizers", "Data"],
-            ["Diagnostics"] = ["Layers", "Losses", "Optimizers", "Data", "Training"],
+            ["Diagnostics"] = ["Layers", "Losses", "Optimizers", "Data", "Training", "SecondOrder"],
         },
         ["src/Kiln.Vision"] = new Dictionary<string, string[]>
         {

@@ -98,18 +98,24 @@ internal static class ProbeCommand
 
         IReadOnlyList<LayerSignal> layers = rows[0].Layers;
         Numbered(json, layers);
-        if (predicted is null) json["layers"] = Json.Array(layers.Select(l => l.Path));
+        if (predicted is null)
+        {
+            json["layers"] = Json.Array(layers.Select(l => l.Path));
+            json["dead"] = Json.Array(layers.Select(l => (double)l.Dead));
+            json["copies"] = Json.Array(layers.Select(l => (double)l.Copies));
+        }
+
         var table = new Table { Title = new TableTitle(Markup.Escape($"{what}, {rows[0].Label}: before training")) };
         table.AddColumn("layer");
-        string[] columns = predicted is null ? ["std", "mean", "gradient std", "alive"] : ["std", "predicted std", "mean", "predicted mean", "gradient std", "alive"];
+        string[] columns = predicted is null ? ["std", "mean", "gradient std", "alive", "saturated", "dead", "copies"] : ["std", "predicted std", "mean", "predicted mean", "gradient std", "alive", "saturated"];
         foreach (string column in columns) table.AddColumn(new TableColumn(column).RightAligned());
         for (int i = 0; i < layers.Count; i++)
         {
             LayerSignal l = layers[i];
             string name = Markup.Escape(predicted is null ? $"{l.Path} {l.Code}" : l.Path);
-            string gradient = double.IsNaN(l.Gradient) ? "none" : $"{l.Gradient:g4}", alive = $"{l.Alive:P0}";
-            if (predicted is null) table.AddRow(name, $"{l.Deviation:F4}", $"{l.Mean:F4}", gradient, alive);
-            else table.AddRow(name, $"{l.Deviation:F4}", $"{predicted[i].Deviation:F4}", $"{l.Mean:F4}", $"{predicted[i].Mean:F4}", gradient, alive);
+            string gradient = double.IsNaN(l.Gradient) ? "none" : $"{l.Gradient:g4}", alive = $"{l.Alive:P0}", saturated = double.IsNaN(l.Saturated) ? "" : $"{l.Saturated:P1}";
+            if (predicted is null) table.AddRow(name, $"{l.Deviation:F4}", $"{l.Mean:F4}", gradient, alive, saturated, l.Dead == 0 ? "" : $"{l.Dead}", l.Copies == 0 ? "" : $"{l.Copies}");
+            else table.AddRow(name, $"{l.Deviation:F4}", $"{predicted[i].Deviation:F4}", $"{l.Mean:F4}", $"{predicted[i].Mean:F4}", gradient, alive, saturated);
         }
 
         if (predicted is not null)
@@ -128,6 +134,7 @@ internal static class ProbeCommand
         json["mean"] = Json.Array(layers.Select(l => l.Mean));
         json["gradientStd"] = new JsonArray([.. layers.Select(l => Json.Number(l.Gradient))]);
         json["alive"] = Json.Array(layers.Select(l => l.Alive));
+        json["saturated"] = new JsonArray([.. layers.Select(l => Json.Number(l.Saturated))]);
         return json;
     }
 

@@ -68,7 +68,7 @@ public static class ActivationFormula
     }
 
     /// <summary>The normal distribution, ½ + φ(x)·(x + x³/3 + x⁵/15 + …), whose terms all have one sign; 0 or 1 beyond ±8, where the rest is below 1e-15.</summary>
-    private static double Normal(double x)
+    internal static double Normal(double x)
     {
         if (Math.Abs(x) > 8) return x > 0 ? 1 : 0;
         double sum = 0, term = x;

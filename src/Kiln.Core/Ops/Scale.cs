@@ -3,6 +3,9 @@ namespace Kiln;
 /// <summary>Multiplication by a constant: <c>y = factor·x</c>, <c>dx = factor·dy</c>.</summary>
 public sealed class ScaleOp(float factor) : Op
 {
+    /// <summary>The factor; what is made with 0 depends on nothing.</summary>
+    internal float Factor => factor;
+
     /// <inheritdoc/>
     public override Reads BackwardReads => Reads.None;
 

@@ -17,20 +17,20 @@ public sealed partial record ActivationProbe
     {
         Check();
         var sums = new LayerSignal[Depth];
-        for (int i = 0; i < Depth; i++) sums[i] = new($"{i + 1}", Activation is { } f ? $"{f.Kind}" : "Linear", 0, 0, 0, 0);
+        for (int i = 0; i < Depth; i++) sums[i] = new($"{i + 1}", Activation is { } f ? $"{f.Kind}" : "Linear", 0, 0, 0, 0) { Saturated = 0 };
         for (int draw = 0; draw < Draws; draw++)
         {
             LayerSignal[] layers = BothWays(device, Philox.Mix(Seed, (ulong)draw));
             for (int i = 0; i < Depth; i++)
             {
                 (LayerSignal sum, LayerSignal one) = (sums[i], layers[i]);
-                sums[i] = sum with { Mean = sum.Mean + one.Mean, Deviation = sum.Deviation + one.Deviation, Gradient = sum.Gradient + one.Gradient, Alive = sum.Alive + one.Alive };
+                sums[i] = sum with { Mean = sum.Mean + one.Mean, Deviation = sum.Deviation + one.Deviation, Gradient = sum.Gradient + one.Gradient, Alive = sum.Alive + one.Alive, Saturated = sum.Saturated + one.Saturated };
             }
 
             drawn?.Invoke(draw + 1);
         }
 
-        return [.. sums.Select(s => s with { Mean = s.Mean / Draws, Deviation = s.Deviation / Draws, Gradient = s.Gradient / Draws, Alive = s.Alive / Draws })];
+        return [.. sums.Select(s => s with { Mean = s.Mean / Draws, Deviation = s.Deviation / Draws, Gradient = s.Gradient / Draws, Alive = s.Alive / Draws, Saturated = s.Saturated / Draws })];
     }
 
     private LayerSignal[] BothWays(Device device, ulong seed)
@@ -50,7 +50,7 @@ public sealed partial record ActivationProbe
             using Pass pass = Pass.Inference(nothing);
             ReadOnlySpan<float> y = pass.Input(before[i], [Batch, Width]).Apply(function).Span;
             y.CopyTo(x.Buffer.Span);
-            layers[i] = LayerSignal.Of($"{i + 1}", "", y, Width);
+            layers[i] = LayerSignal.Of($"{i + 1}", "", y, Width) with { Saturated = Saturation.FlatShare(function.Function, y, UnitHealth.UsualBelow) };
         }
 
         random = Philox.For(seed, "gradient");

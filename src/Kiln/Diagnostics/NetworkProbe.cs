@@ -57,13 +57,11 @@ public static class NetworkProbe
         return Measure(net, weights, x, shape, seed);
     }
 
-    private sealed class Watcher : Probe
+    private sealed class Watcher(Layer net) : Probe
     {
-        private readonly Dictionary<string, Layer> layers = [];
+        private readonly Dictionary<string, Layer> layers = LayersByPath.Of(net);
         private readonly Dictionary<int, int> rowOfSlot = [];
         private readonly List<LayerSignal> rows = [];
-
-        public Watcher(Layer net) => Index(net);
 
         public IReadOnlyList<LayerSignal> Rows => rows;
 
@@ -71,19 +69,14 @@ public static class NetworkProbe
         {
             if (!rowOfSlot.TryAdd(output.Slot, rows.Count)) return;   // a container showed what its last layer had shown
             string code = layers.TryGetValue(path, out Layer? layer) ? layer.Children.Count == 0 ? layer.Code : layer.GetType().Name : "";
-            rows.Add(LayerSignal.Of(path, code, output.Span, output.Shape[-1]));
+            LayerSignal row = LayerSignal.Of(path, code, output.Span, output.Shape[-1]);
+            rows.Add(layer is null ? row : row.WithUnits(layer, output.Span, output.Shape[-1]));
         }
 
         public override void SawGradient(Tensor output)
         {
             if (!rowOfSlot.TryGetValue(output.Slot, out int row)) return;
             rows[row] = rows[row] with { Gradient = new UnitMoments(output.Gradient, 1).Deviations[0] };
-        }
-
-        private void Index(Module module)
-        {
-            if (module is Layer layer) layers[module.Path] = layer;
-            foreach (NamedModule child in module.Children) Index(child.Module);
         }
     }
 }
