@@ -1,0 +1,49 @@
+namespace Kiln.Vision.Tests;
+
+public class JpegDecoderTests
+{
+    // What n/8 of each side is, rounded up, for all n that libjpeg-turbo knows below 1.
+    [Theory]
+    [InlineData(75, 123)]
+    [InlineData(64, 64)]
+    [InlineData(17, 90)]
+    public void Scaled_decodes_are_the_smallest_that_are_no_smaller_than_the_target(int height, int width)
+    {
+        byte[] file = JpegWriter.Encode(SampleImages.Slopes(height, width));
+        foreach ((int h, int w) in (ReadOnlySpan<(int, int)>)[(1, 1), (10, 10), (16, 12), (8, 60), (17, 17), (33, 64), (64, 64), (65, 20), (500, 5), (75, 123)])
+        {
+            ImageSize size = ImageFile.Decode(file, "a", new ImageReadOptions { Target = (h, w) }).Size;
+            (int, int) expected = (height, width);
+            for (int n = 7; n >= 1; n--)
+            {
+                (int scaledHeight, int scaledWidth) = (((height * n) + 7) / 8, ((width * n) + 7) / 8);
+                if (scaledHeight >= h && scaledWidth >= w) expected = (scaledHeight, scaledWidth);
+            }
+
+            Assert.Equal(expected, (size.Height, size.Width));
+        }
+    }
+
+    [Fact]
+    public void The_target_is_that_of_the_upright_image()
+    {
+        byte[] file = SampleImages.Bytes("orientation-6.jpg");   // stored 13 × 22
+        Assert.Equal(new ImageSize(11, 7, 3), ImageFile.Decode(file, "a", new ImageReadOptions { Target = (11, 6) }).Size);
+        Assert.Equal(new ImageSize(7, 11, 3), ImageFile.Decode(file, "a", new ImageReadOptions { Target = (6, 11), Upright = false }).Size);
+    }
+
+    [Fact]
+    public void A_scaled_decode_shows_the_same_picture()
+    {
+        byte[] file = JpegWriter.Encode(SampleImages.Slopes(80, 160), quality: 95);
+        Image half = ImageFile.Decode(file, "a", new ImageReadOptions { Target = (40, 80) });
+        Assert.InRange(SampleImages.Difference(SampleImages.Slopes(40, 80), half), 0, 6);
+    }
+
+    [Fact]
+    public void A_library_that_is_not_there_is_told_with_what_installs_it()
+    {
+        string message = Assert.Throws<InputException>(() => JpegLibrary.Load(["libkiln-none.so.0", "kiln-none"])).Message;
+        foreach (string part in (string[])["apt install libturbojpeg0", "dnf install turbojpeg", "brew install jpeg-turbo", "Windows"]) Assert.Contains(part, message);
+    }
+}
