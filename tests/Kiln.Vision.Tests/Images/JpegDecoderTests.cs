@@ -41,6 +41,33 @@ public class JpegDecoderTests
     }
 
     [Fact]
+    public void A_damaged_file_leaves_no_trace_in_the_next()
+    {
+        byte[] valid = SampleImages.Bytes("420.jpg");
+        Image expected = ImageFile.Decode(valid, "a");
+        int frame = valid.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
+        byte[] twoFrames = [.. valid[..frame], .. valid[frame..(frame + 19)], .. valid[frame..]];
+        foreach (byte[] damaged in (byte[][])[twoFrames, valid[..(frame + 30)], valid[..^100]])
+        {
+            Assert.Throws<InputException>(() => ImageFile.Decode(damaged, "a"));
+            Assert.Equal(0, SampleImages.Difference(expected, ImageFile.Decode(valid, "a")));
+        }
+    }
+
+    [Fact]
+    public void Warnings_about_headers_count_by_the_options_of_this_file_alone()
+    {
+        byte[] file = SampleImages.Bytes("420.jpg");
+        file[11] = 9;   // the revision of JFIF
+        var accept = new ImageReadOptions { AcceptDamaged = true };
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Equal(0, SampleImages.Difference(ImageFile.Decode(SampleImages.Bytes("420.jpg"), "a"), ImageFile.Decode(file, "a", accept)));
+            Assert.Contains("JFIF revision", Assert.Throws<InputException>(() => ImageFile.Decode(file, "a")).Message);
+        }
+    }
+
+    [Fact]
     public void A_library_that_is_not_there_is_told_with_what_installs_it()
     {
         string message = Assert.Throws<InputException>(() => JpegLibrary.Load(["libkiln-none.so.0", "kiln-none"])).Message;

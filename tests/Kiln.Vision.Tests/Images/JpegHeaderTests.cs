@@ -33,7 +33,7 @@ public class JpegHeaderTests
     {
         foreach (string file in SampleImages.Files)
         {
-            byte[] start = File.ReadAllBytes(file)[..12];
+            byte[] start = File.ReadAllBytes(file)[..5];
             Assert.StartsWith("a: ", Assert.Throws<InputException>(() => ImageHeader.Of(start, "a")).Message);
         }
     }

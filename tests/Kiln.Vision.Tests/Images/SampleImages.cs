@@ -19,7 +19,7 @@ internal static class SampleImages
         {
             for (int x = 0; x < width; x++)
             {
-                for (int c = 0; c < channels; c++) image[y, x, c] = (byte)(20 + (c * 40) + (100 * y / height) + (60 * x / width));
+                for (int c = 0; c < channels; c++) image[y, x, c] = (byte)(20 + (c * 30) + (100 * y / height) + (60 * x / width));
             }
         }
 

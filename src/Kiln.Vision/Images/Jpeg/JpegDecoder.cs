@@ -12,14 +12,11 @@ internal sealed class JpegDecoder
     [ThreadStatic]
     private static JpegDecoder? ofThread;
 
-    private readonly JpegHandle handle;
+    private JpegHandle? handle;
+    private bool stopsOnWarning;
     private byte[] scratch = [];
 
-    private JpegDecoder()
-    {
-        JpegLibrary.Require();
-        handle = TurboJpeg.InitDecompress();
-    }
+    private JpegDecoder() => JpegLibrary.Require();
 
     /// <summary>The decoder of the calling thread.</summary>
     /// <exception cref="InputException">libjpeg-turbo is not on this machine.</exception>
@@ -31,7 +28,10 @@ internal sealed class JpegDecoder
     {
         JpegHeader header = JpegHeader.Parse(file);
         CheckClaim(header, header.Size(limits), file.Length, limits);
-        (ImageSize full, bool inks) = ReadSizes(file, header, limits);
+        // The library looks at headers as the last decode was told to, so one that stopped at warnings is no use for a file where none counts.
+        if (options.AcceptDamaged && stopsOnWarning) Forget();
+        handle ??= TurboJpeg.InitDecompress();
+        (ImageSize full, bool inks) = ReadSizes(handle, file, header, limits);
         int orientation = options.Upright ? header.Orientation : 1;
         ImageSize size = full with { Channels = options.Channels ?? full.Channels };
         if (options.Target is { } wanted)
@@ -45,24 +45,24 @@ internal sealed class JpegDecoder
         Span<byte> result = target.Take(upright, limits.Path);
         if (orientation == 1 && !inks)
         {
-            Decompress(file, size, result, size.Channels == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, limits, options);
+            Decompress(handle, file, size, result, size.Channels == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, limits, options);
             return;
         }
 
         ImageSize decoded = inks ? size with { Channels = 4 } : size;
         Span<byte> stored = Scratch(decoded.Count);
-        Decompress(file, decoded, stored, inks ? TurboJpeg.Cmyk : size.Channels == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, limits, options);
+        Decompress(handle, file, decoded, stored, inks ? TurboJpeg.Cmyk : size.Channels == 1 ? TurboJpeg.Grey : TurboJpeg.Rgb, limits, options);
         if (inks) ChannelConversion.FromInvertedCmyk(stored, size.Channels);
         if (orientation == 1) stored[..size.Count].CopyTo(result);
         else Orientation.Apply(stored[..size.Count], size, orientation, result);
     }
 
     // What libjpeg finds is what it writes, whatever our own look at the header found.
-    private (ImageSize Full, bool Inks) ReadSizes(ReadOnlySpan<byte> file, JpegHeader header, ImageLimits limits)
+    private (ImageSize Full, bool Inks) ReadSizes(JpegHandle handle, ReadOnlySpan<byte> file, JpegHeader header, ImageLimits limits)
     {
         int width = 0, height = 0, subsampling = -1, space = -1;
         int failed = TurboJpeg.DecompressHeader(handle, file, new((nuint)file.Length), ref width, ref height, ref subsampling, ref space);
-        if (failed != 0 && (width <= 0 || height <= 0 || space < 0)) throw Failure(limits, TurboJpeg.ErrorText(handle));
+        if (failed != 0 && (width <= 0 || height <= 0 || space < 0)) throw Failure(handle, limits);
         bool inks = space is TurboJpeg.CmykSpace or TurboJpeg.YcckSpace;
         ImageSize full = limits.Check("JPEG", height, width, header.Components == 1 ? 1 : 3);
         CheckClaim(header, full, file.Length, limits);
@@ -77,13 +77,31 @@ internal sealed class JpegDecoder
         }
     }
 
-    private void Decompress(ReadOnlySpan<byte> file, ImageSize size, Span<byte> pixels, int format, ImageLimits limits, ImageReadOptions options)
+    private void Decompress(JpegHandle handle, ReadOnlySpan<byte> file, ImageSize size, Span<byte> pixels, int format, ImageLimits limits, ImageReadOptions options)
     {
-        int flags = TurboJpeg.AccurateDct | TurboJpeg.LimitScans | (options.AcceptDamaged ? 0 : TurboJpeg.StopOnWarning);
+        stopsOnWarning = !options.AcceptDamaged;
+        int flags = TurboJpeg.AccurateDct | TurboJpeg.LimitScans | (stopsOnWarning ? TurboJpeg.StopOnWarning : 0);
         if (TurboJpeg.Decompress(handle, file, new((nuint)file.Length), pixels, size.Width, 0, size.Height, format, flags) == 0) return;
+        if (TurboJpeg.ErrorCode(handle) != TurboJpeg.Warning) throw Failure(handle, limits);
+        if (!stopsOnWarning) return;
         string text = TurboJpeg.ErrorText(handle);
-        if (TurboJpeg.ErrorCode(handle) != TurboJpeg.Warning) throw Failure(limits, text);
-        if (!options.AcceptDamaged) throw new InputException($"{limits.Path}: the JPEG is cut short or damaged ({text}); get it again, or set {nameof(ImageReadOptions.AcceptDamaged)} to read what there is.");
+        Forget();
+        throw new InputException($"{limits.Path}: the JPEG is cut short or damaged ({text}); get it again, or set {nameof(ImageReadOptions.AcceptDamaged)} to read what there is.");
+    }
+
+    private InputException Failure(JpegHandle handle, ImageLimits limits)
+    {
+        string text = TurboJpeg.ErrorText(handle);
+        Forget();
+        return limits.Damaged($"the JPEG cannot be decoded ({text})");
+    }
+
+    // A decompressor that stopped within a header (tjDecompressHeader3 of version 2.1) goes on there with the next file.
+    private void Forget()
+    {
+        handle?.Dispose();
+        handle = null;
+        stopsOnWarning = false;
     }
 
     private Span<byte> Scratch(int bytes)
@@ -92,6 +110,4 @@ internal sealed class JpegDecoder
         if (memory.Length <= MostKept) scratch = memory;
         return memory.AsSpan(0, bytes);
     }
-
-    private static InputException Failure(ImageLimits limits, string text) => limits.Damaged($"the JPEG cannot be decoded ({text})");
 }
