@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kiln.Vision.Tests;
 
 public class JpegDecoderTests
@@ -40,6 +42,23 @@ public class JpegDecoderTests
         Assert.InRange(SampleImages.Difference(SampleImages.Slopes(40, 80), half), 0, 6);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(1)]
+    public void Inks_kept_as_luma_and_colour_differences_become_colours(int channels)
+    {
+        Image inks = SampleImages.Slopes(24, 40, 4), expected = new(24, 40, 3);
+        for (int i = 0; i < 24 * 40; i++)
+        {
+            for (int c = 0; c < 3; c++) expected.Pixels[(i * 3) + c] = (byte)Math.Round(inks.Pixels[(i * 4) + c] * inks.Pixels[(i * 4) + 3] / 255.0);
+        }
+
+        byte[] file = Ycck(inks);
+        Image read = ImageFile.Decode(file, "a", new ImageReadOptions { Channels = channels });
+        Assert.Equal(new ImageSize(24, 40, 3), ImageHeader.Of(file, "a").Size);
+        Assert.InRange(SampleImages.Difference(channels == 3 ? expected : ImageFile.Decode(PngWriter.Encode(expected), "a", new ImageReadOptions { Channels = 1 }), read), 0, 4);
+    }
+
     [Fact]
     public void A_damaged_file_leaves_no_trace_in_the_next()
     {
@@ -72,5 +91,18 @@ public class JpegDecoderTests
     {
         string message = Assert.Throws<InputException>(() => JpegLibrary.Load(["libkiln-none.so.0", "kiln-none"])).Message;
         foreach (string part in (string[])["apt install libturbojpeg0", "dnf install turbojpeg", "brew install jpeg-turbo", "Windows"]) Assert.Contains(part, message);
+    }
+
+    // libjpeg-turbo stores four inks as YCCK.
+    private static byte[] Ycck(Image inks)
+    {
+        byte[] file = new byte[50_000];
+        GCHandle pinned = GCHandle.Alloc(file, GCHandleType.Pinned);
+        nint address = pinned.AddrOfPinnedObject();
+        var length = new CULong((nuint)file.Length);
+        using JpegHandle handle = TurboJpeg.InitCompress();
+        Assert.Equal(0, TurboJpeg.Compress(handle, inks.Pixels, inks.Width, 0, inks.Height, TurboJpeg.Cmyk, ref address, ref length, (int)JpegSubsampling.None, 98, TurboJpeg.NoRealloc));
+        pinned.Free();
+        return file[..(int)length.Value];
     }
 }
