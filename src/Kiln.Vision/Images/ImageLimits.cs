@@ -14,13 +14,14 @@ internal readonly record struct ImageLimits(string Path, long MaxPixels)
     /// <exception cref="InputException">It is not.</exception>
     public ImageSize Check(string format, long height, long width, int channels)
     {
-        if (width <= 0 || height <= 0 || width > MaxPixels || height > MaxPixels || width * height > MaxPixels)
+        // Divided, because the product of two sides of 32 bits need not fit 64.
+        if (width <= 0 || height <= 0 || width > MaxPixels / height)
         {
             throw new InputException($"{Path}: the {format} header says {width} × {height} pixels; expected at least one and at most {MaxPixels}, so the file is damaged, the image must be made smaller or {nameof(ImageReadOptions.MaxPixels)} raised.");
         }
 
         // Four bytes a pixel, because some decoders go through four channels.
-        if (width * height > Array.MaxLength / 4) throw new InputException($"{Path}: the {format} header says {width} × {height} pixels, more than an array holds; make the image smaller.");
+        if (width > Array.MaxLength / 4 / height) throw new InputException($"{Path}: the {format} header says {width} × {height} pixels, more than an array holds; make the image smaller.");
         return new((int)height, (int)width, channels);
     }
 

@@ -88,6 +88,17 @@ public class ImageFileTests
     }
 
     [Fact]
+    public void Sides_whose_product_is_beyond_64_bits_are_too_large_for_any_limit()
+    {
+        byte[] file = PngFile.Make(-1, -1, 8, 0, [0]);   // 2³² − 1 each
+        var options = new ImageReadOptions { MaxPixels = long.MaxValue };
+        Assert.Contains("4294967295 × 4294967295 pixels", Assert.Throws<InputException>(() => ImageFile.Decode(file, "a", options)).Message);
+        Assert.Contains("4294967295 × 4294967295 pixels", Assert.Throws<InputException>(() => ImageHeader.Of(file, "a")).Message);
+        file = PngFile.Make(30_000, 30_000, 8, 0, [0]);
+        Assert.Contains("more than an array holds", Assert.Throws<InputException>(() => ImageFile.Decode(file, "a", options)).Message);
+    }
+
+    [Fact]
     public void A_damaged_jpeg_is_read_as_far_as_it_goes_if_asked()
     {
         Image whole = ImageFile.Decode(Jpeg, "a"), part = ImageFile.Decode(Jpeg.AsSpan(..^60), "a", new ImageReadOptions { AcceptDamaged = true });

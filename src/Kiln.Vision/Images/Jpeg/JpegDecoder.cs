@@ -16,18 +16,20 @@ internal sealed class JpegDecoder
     private bool stopsOnWarning;
     private byte[] scratch = [];
 
-    private JpegDecoder() => JpegLibrary.Require();
+    private JpegDecoder()
+    {
+    }
 
     /// <summary>The decoder of the calling thread.</summary>
-    /// <exception cref="InputException">libjpeg-turbo is not on this machine.</exception>
     public static JpegDecoder OfThread => ofThread ??= new();
 
     /// <summary>Decodes the bytes of a file.</summary>
-    /// <exception cref="InputException">The file is damaged, cut short or too large.</exception>
+    /// <exception cref="InputException">The file is damaged, cut short or too large, or libjpeg-turbo is not on this machine.</exception>
     public void Decode(ReadOnlySpan<byte> file, ImageLimits limits, ImageReadOptions options, ref PixelTarget target)
     {
         JpegHeader header = JpegHeader.Parse(file);
         CheckClaim(header, header.Size(limits), file.Length, limits);
+        JpegLibrary.Require(limits.Path);
         // The library looks at headers as the last decode was told to, so one that stopped at warnings is no use for a file where none counts.
         if (options.AcceptDamaged && stopsOnWarning) Forget();
         handle ??= TurboJpeg.InitDecompress();

@@ -35,7 +35,7 @@ public static class JpegWriter
     {
         if (quality is < 1 or > 100) throw new InputException($"{nameof(quality)}: expected a number from 1 to 100, received {quality}.");
         if (image.Channels is not (1 or 3)) throw new InputException($"JPEG keeps 1 or 3 channels; received an image of {image.Size}, so drop its alpha or write a PNG.");
-        JpegLibrary.Require();
+        JpegLibrary.Require(path: null);
         JpegHandle handle = ofThread ??= TurboJpeg.InitCompress();
         int sampling = image.Channels == 1 ? GreySampling : (int)subsampling;
         nuint most = TurboJpeg.BufferSize(image.Width, image.Height, sampling).Value;
