@@ -1,14 +1,23 @@
 #!/bin/sh
 # Makes present what Kiln needs besides the .NET SDK. Quiet and quick when nothing is missing; never fails the caller.
-#   eng/setup.sh fashion-mnist
+#   eng/setup.sh fashion-mnist libjpeg-turbo
 set -u
 
 # The places where the tool looks for the data set before it would download it, in its order.
-found() {
+found_fashion_mnist() {
   for folder in "${KILN_DATA:-}/fashion-mnist" "${KILN_DATA:-}" "${HOME:-/nonexistent}/.cache/kiln/fashion-mnist" /usr/share/datasets/fashion-mnist; do
     for file in "$folder"/train-images-idx3-ubyte.gz "$folder"/train-images-idx3-ubyte; do
       [ -f "$file" ] && return 0
     done
+  done
+  return 1
+}
+
+# Where the loader finds the library that reads JPEG images.
+found_turbojpeg() {
+  PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libturbojpeg\.so' && return 0
+  for library in /usr/lib/*/libturbojpeg.so.0 /usr/lib64/libturbojpeg.so.0 /usr/local/lib/libturbojpeg.* /opt/homebrew/opt/jpeg-turbo/lib/libturbojpeg.dylib; do
+    [ -e "$library" ] && return 0
   done
   return 1
 }
@@ -34,7 +43,7 @@ install() {
 for need in "$@"; do
   case $need in
     fashion-mnist)
-      found && continue
+      found_fashion_mnist && continue
       if may_install; then
         echo 'kiln: installing the Debian package dataset-fashion-mnist (31 MB) …' >&2
         install dataset-fashion-mnist && continue
@@ -42,8 +51,18 @@ for need in "$@"; do
       fi
       echo "kiln: the Debian package dataset-fashion-mnist is missing ($reason); going on without it." >&2
       ;;
+    libjpeg-turbo)
+      found_turbojpeg && continue
+      if may_install; then
+        echo 'kiln: installing the Debian package libturbojpeg0 (0.5 MB) …' >&2
+        # Ubuntu's name has no number.
+        { install libturbojpeg0 || install libturbojpeg; } && continue
+        reason='apt-get could not install it'
+      fi
+      echo "kiln: libjpeg-turbo, which reads JPEG images, is missing ($reason); going on without it." >&2
+      ;;
     *)
-      echo "kiln: eng/setup.sh knows fashion-mnist, not '$need'." >&2
+      echo "kiln: eng/setup.sh knows fashion-mnist and libjpeg-turbo, not '$need'." >&2
       exit 2
       ;;
   esac

@@ -10,7 +10,7 @@ namespace Kiln.Cli.Commands;
 internal static class PredictCommand
 {
     private static readonly Argument<string> Run = new("run") { Description = "Folder of a run, or a model file." };
-    private static readonly Argument<string[]> Files = new("files") { Description = "PNG images, or IDX files of images.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Argument<string[]> Files = new("files") { Description = "PNG, JPEG, PNM or BMP images, or IDX files of images.", Arity = ArgumentArity.OneOrMore };
     private static readonly Option<int?> Top = Numbers.Whole("--top", "How many classes per image [default: 3].");
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many images of each IDX file.");
 
@@ -33,7 +33,7 @@ internal static class PredictCommand
         var predictions = new JsonArray();
         foreach (string file in parsed.GetRequiredValue(Files))
         {
-            ImageFile images = ImageFile.Read(file, parsed.GetValue(Limit));
+            FileImages images = FileImages.Read(file, parsed.GetValue(Limit));
             classifier.CheckSize(images.Size, file);
             IReadOnlyList<Guess[]> guesses = classifier.Predict(images.Pixels, top);
             for (int i = 0; i < guesses.Count; i++)

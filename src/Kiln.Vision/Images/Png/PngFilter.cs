@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Kiln.Vision;
 
 /// <summary>The five line filters of PNG (specification, part 9): each byte minus a prediction from its neighbours.</summary>
@@ -14,11 +16,41 @@ internal static class PngFilter
     /// <param name="step">Bytes per pixel, at least 1.</param>
     public static void Undo(int filter, Span<byte> line, ReadOnlySpan<byte> above, int step)
     {
-        for (int i = 0; i < line.Length && filter != 0; i++)
+        switch (filter)
         {
-            (int a, int c) = i >= step ? (line[i - step], above[i - step]) : (0, 0);
-            line[i] = (byte)(line[i] + Predict(filter, a, above[i], c));
+            case 1: UndoLeft(line, step); break;
+            case 2: UndoUp(line, above); break;
+            case 3: UndoAverage(line, above, step); break;
+            case 4: UndoPaeth(line, above, step); break;
+            default: break;   // the bytes are as they are
         }
+    }
+
+    private static void UndoLeft(Span<byte> line, int step)
+    {
+        for (int i = step; i < line.Length; i++) line[i] += line[i - step];
+    }
+
+    private static void UndoUp(Span<byte> line, ReadOnlySpan<byte> above)
+    {
+        int i = 0;
+        for (; i <= line.Length - Vector<byte>.Count; i += Vector<byte>.Count) (new Vector<byte>(line[i..]) + new Vector<byte>(above[i..])).CopyTo(line[i..]);
+        for (; i < line.Length; i++) line[i] += above[i];
+    }
+
+    private static void UndoAverage(Span<byte> line, ReadOnlySpan<byte> above, int step)
+    {
+        int start = Math.Min(step, line.Length);
+        for (int i = 0; i < start; i++) line[i] += (byte)(above[i] >> 1);
+        for (int i = start; i < line.Length; i++) line[i] += (byte)((line[i - step] + above[i]) >> 1);
+    }
+
+    // The first pixel's nearest neighbour is the one above, because the others are zero.
+    private static void UndoPaeth(Span<byte> line, ReadOnlySpan<byte> above, int step)
+    {
+        int start = Math.Min(step, line.Length);
+        for (int i = 0; i < start; i++) line[i] += above[i];
+        for (int i = start; i < line.Length; i++) line[i] += (byte)Paeth(line[i - step], above[i], above[i - step]);
     }
 
     /// <summary>Filters a line into <paramref name="into"/>; returns the sum of the results' absolute values as signed bytes.</summary>

@@ -15,30 +15,25 @@ public static class PngReader
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">The file is missing, not a PNG, damaged or too large.</exception>
-    public static Image Read(string path)
-    {
-        byte[] file;
-        try
-        {
-            file = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{path}: the image cannot be read ({e.Message.TrimEnd('.')}); check the name and the permissions.", e);
-        }
-
-        return Decode(file, path);
-    }
+    public static Image Read(string path) => Decode(FileBytes.Read(path), path);
 
     /// <summary>Decodes the bytes of a file; <paramref name="path"/> is used in messages.</summary>
     /// <exception cref="InputException">The bytes are not a PNG, are damaged or describe too large an image.</exception>
     public static Image Decode(ReadOnlySpan<byte> file, string path)
     {
-        if (!file.StartsWith(Signature)) throw new InputException($"{path}: this is not a PNG file, which begins with the bytes 89 50 4E 47; convert the image to PNG.");
+        (ImageSize size, byte[] pixels) = Decode(file, new ImageLimits(path));
+        return new(size, pixels);
+    }
+
+    /// <summary>Decodes the bytes of a file within the limits.</summary>
+    internal static (ImageSize Size, byte[] Pixels) Decode(ReadOnlySpan<byte> file, ImageLimits limits)
+    {
+        string path = limits.Path;
+        if (!file.StartsWith(Signature)) throw new InputException($"{path}: this is not a PNG file, which begins with the bytes 89 50 4E 47 0D 0A 1A 0A; convert the image to PNG, or get the file again.");
         ReadOnlySpan<byte> rest = file[Signature.Length..];
         ReadOnlySpan<byte> first = NextChunk(ref rest, path, out string type);
         if (type != "IHDR") throw new InputException($"{path}: the first PNG chunk is '{type}' instead of 'IHDR'; the file is damaged.");
-        PngHeader header = PngHeader.Parse(first, path);
+        PngHeader header = PngHeader.Parse(first, limits);
         var palette = new PngPalette(header, path);
         using var compressed = new MemoryStream();
         while (true)
@@ -59,7 +54,26 @@ public static class PngReader
         return Decompress(compressed, new PngPixels(header, palette), path);
     }
 
-    private static Image Decompress(MemoryStream compressed, PngPixels pixels, string path)
+    /// <summary>The size from the chunks before the pixels; null if these bytes end before.</summary>
+    internal static ImageSize? SizeOf(ReadOnlySpan<byte> file, ImageLimits limits)
+    {
+        const int Header = 8 + 4 + 4 + 13;
+        if (file.Length < Header) return null;
+        if (!file.StartsWith(Signature) || !file[12..].StartsWith("IHDR"u8)) throw limits.Damaged("the PNG file does not begin with its signature and the chunk 'IHDR'");
+        PngHeader header = PngHeader.Parse(file[16..Header], limits);
+        var size = new ImageSize(header.Height, header.Width, header.Channels);
+        // Transparency stands before the pixels; only types without alpha may have it.
+        for (long at = Header + 4; at + 8 <= file.Length; at += 12L + BinaryPrimitives.ReadUInt32BigEndian(file[(int)at..]))
+        {
+            ReadOnlySpan<byte> type = file.Slice((int)at + 4, 4);
+            if (type.SequenceEqual("tRNS"u8)) return size with { Channels = size.Channels + 1 };
+            if (type.SequenceEqual("IDAT"u8) || type.SequenceEqual("IEND"u8)) return size;
+        }
+
+        return null;
+    }
+
+    private static (ImageSize Size, byte[] Pixels) Decompress(MemoryStream compressed, PngPixels pixels, string path)
     {
         if (pixels.FilteredBytes > (compressed.Length * MaxShrink) + MaxShrink)
         {

@@ -29,15 +29,33 @@ internal sealed class PngPixels
     /// <summary>Bytes of all lines, filter bytes included.</summary>
     public long FilteredBytes { get; }
 
-    private int Channels => (header.HasPalette ? 3 : header.Samples) + (palette.AddsAlpha ? 1 : 0);
+    private int Channels => header.Channels + (palette.AddsAlpha ? 1 : 0);
+
+    // Whether the bytes of a line are those of the image.
+    private bool IsPlain => header is { Depth: 8, HasPalette: false, Interlaced: false } && !palette.AddsAlpha;
 
     /// <summary>Reads all lines.</summary>
     /// <exception cref="EndOfStreamException">The lines end early.</exception>
     /// <exception cref="InvalidDataException">A filter that PNG does not have.</exception>
     /// <exception cref="InputException">A pixel beyond the palette.</exception>
-    public Image Read(Stream lines)
+    public (ImageSize Size, byte[] Pixels) Read(Stream lines)
     {
-        var image = new Image(header.Height, header.Width, Channels);
+        var size = new ImageSize(header.Height, header.Width, Channels);
+        byte[] pixels = GC.AllocateUninitializedArray<byte>(size.Count);   // every pixel is in one pass
+        int row = size.Width * Channels;
+        if (IsPlain)
+        {
+            ReadOnlySpan<byte> above = new byte[row];
+            for (int y = 0; y < size.Height; y++)
+            {
+                Span<byte> line = pixels.AsSpan(y * row, row);
+                ReadLine(lines, line, above);
+                above = line;
+            }
+
+            return (size, pixels);
+        }
+
         foreach ((int x0, int y0, int dx, int dy) in passes)
         {
             int width = Along(header.Width, x0, dx);
@@ -45,17 +63,23 @@ internal sealed class PngPixels
             byte[] line = new byte[header.LineBytes(width)], above = new byte[line.Length];
             for (int y = y0; y < header.Height; y += dy)
             {
-                int filter = lines.ReadByte();
-                if (filter < 0) throw new EndOfStreamException();
-                if (filter >= PngFilter.Count) throw new InvalidDataException($"line filter {filter} does not exist");
-                lines.ReadExactly(line);
-                PngFilter.Undo(filter, line, above, header.Step);
-                for (int i = 0; i < width; i++) WritePixel(line, i, image.Row(y).Slice((x0 + (i * dx)) * Channels, Channels));
+                ReadLine(lines, line, above);
+                Span<byte> target = pixels.AsSpan(y * row, row);
+                for (int i = 0; i < width; i++) WritePixel(line, i, target.Slice((x0 + (i * dx)) * Channels, Channels));
                 (line, above) = (above, line);
             }
         }
 
-        return image;
+        return (size, pixels);
+    }
+
+    private void ReadLine(Stream lines, Span<byte> line, ReadOnlySpan<byte> above)
+    {
+        int filter = lines.ReadByte();
+        if (filter < 0) throw new EndOfStreamException();
+        if (filter >= PngFilter.Count) throw new InvalidDataException($"line filter {filter} does not exist");
+        lines.ReadExactly(line);
+        PngFilter.Undo(filter, line, above, header.Step);
     }
 
     private void WritePixel(ReadOnlySpan<byte> line, int pixel, Span<byte> into)

@@ -10,9 +10,6 @@ namespace Kiln.Vision;
 /// <param name="Interlaced">Whether the pixels come in Adam7's seven passes.</param>
 internal readonly record struct PngHeader(int Width, int Height, int Depth, int Color, bool Interlaced)
 {
-    /// <summary>The largest image read, in pixels; 8192 × 8192.</summary>
-    public const long MaxPixels = 1L << 26;
-
     private const int GreyType = 0, RgbType = 2, PaletteType = 3, GreyAlphaType = 4, RgbaType = 6;
 
     /// <summary>Whether samples are positions in a palette.</summary>
@@ -20,6 +17,9 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
 
     /// <summary>Samples per pixel in the file.</summary>
     public int Samples => Color switch { RgbType => 3, GreyAlphaType => 2, RgbaType => 4, _ => 1 };
+
+    /// <summary>Channels of the image: palettes become RGB.</summary>
+    public int Channels => HasPalette ? 3 : Samples;
 
     /// <summary>Bytes that filters look back: those of a pixel, at least 1.</summary>
     public int Step => Math.Max(Samples * Depth / 8, 1);
@@ -29,15 +29,11 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
 
     /// <summary>Reads and checks the 13 bytes.</summary>
     /// <exception cref="InputException">Sizes or kinds the format does not have.</exception>
-    public static PngHeader Parse(ReadOnlySpan<byte> data, string path)
+    public static PngHeader Parse(ReadOnlySpan<byte> data, ImageLimits limits)
     {
-        if (data.Length != 13) throw new InputException($"{path}: the PNG header has {data.Length} bytes instead of 13; the file is damaged.");
+        if (data.Length != 13) throw limits.Damaged($"the PNG header has {data.Length} bytes instead of 13");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
-        if (width == 0 || height == 0 || width > MaxPixels || height > MaxPixels || (long)width * height > MaxPixels)
-        {
-            throw new InputException($"{path}: the PNG header says {width} × {height} pixels; expected at least one and at most {MaxPixels}, so the file is damaged or the image must be made smaller.");
-        }
-
+        limits.Check("PNG", height, width, 1);
         (int depth, int color) = (data[8], data[9]);
         bool known = color switch
         {
@@ -46,10 +42,10 @@ internal readonly record struct PngHeader(int Width, int Height, int Depth, int 
             RgbType or GreyAlphaType or RgbaType => depth is 8 or 16,
             _ => false,
         };
-        if (!known) throw new InputException($"{path}: PNG has no colour type {color} with {depth} bits per sample; the file is damaged.");
+        if (!known) throw limits.Damaged($"PNG has no colour type {color} with {depth} bits per sample");
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
         {
-            throw new InputException($"{path}: compression {data[10]}, filter {data[11]} or interlacing {data[12]} is none that PNG has; the file is damaged.");
+            throw limits.Damaged($"compression {data[10]}, filter {data[11]} or interlacing {data[12]} is none that PNG has");
         }
 
         return new((int)width, (int)height, depth, color, data[12] == 1);
