@@ -61,7 +61,7 @@ public sealed record ColorJitter(float Brightness = 0.4f, float Contrast = 0.4f,
             case 1 when draw.C != 1:
                 return Table((byte)(Luma.Mean(size, from) + 0.5), draw.C, size, from, into);
             case 2 when draw.D != 1 && size.IsColored:
-                RandomSaturation.Of(draw.D).Apply(size, from, into);
+                PixelWalk.Run(new SaturationMap(draw.D), size, from, into);
                 return true;
             case 3 when RandomHue.Steps(draw.E) != 0 && size.IsColored:
                 PixelWalk.Run(new HueMap(RandomHue.Steps(draw.E)), size, from, into);

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
+
 namespace Kiln.Vision;
 
-/// <summary>Moves colours away from or towards their grey L by a random factor, <c>y = L + f (x − L)</c>: 0 grey, 1 the image, as PIL's ImageEnhance.Color to within one byte.</summary>
-/// <remarks>PIL rounds L before it mixes; a matrix does not.</remarks>
+/// <summary>Moves colours away from or towards their grey L by a random factor, <c>y = ⌊L + f (x − L)⌋</c>: 0 grey, 1 the image, as PIL's ImageEnhance.Color.</summary>
+/// <remarks>PIL rounds L before it mixes, and so does <see cref="Apply"/>. The matrix does not: where it stands for this, in a joined change, bytes may differ by one.</remarks>
 /// <param name="Range">The factor is uniform in <c>[max(0, 1 − Range), 1 + Range]</c>; 0 … 10.</param>
 /// <param name="Chance">The probability that an image is changed; 0 … 1.</param>
 public sealed record RandomSaturation(float Range = 0.4f, float Chance = 1) : ColorMatrix(Chance)
@@ -20,8 +22,28 @@ public sealed record RandomSaturation(float Range = 0.4f, float Chance = 1) : Co
     }
 
     /// <inheritdoc/>
-    public override ColorAffine MatrixOf(in Draw draw) => Of(draw.A);
+    public override ColorAffine MatrixOf(in Draw draw) => ColorAffine.Saturate(draw.A).Then(ColorAffine.Shift(Margin, Margin, Margin));
 
-    /// <summary>The matrix of a factor.</summary>
-    internal static ColorAffine Of(float factor) => ColorAffine.Saturate(factor).Then(ColorAffine.Shift(Margin, Margin, Margin));
+    /// <inheritdoc/>
+    public override void Apply(in Draw draw, ImageSize size, ReadOnlySpan<byte> image, Span<byte> into)
+    {
+        if (size.IsColored) PixelWalk.Run(new SaturationMap(draw.A), size, image, into);
+        else image.CopyTo(into);
+    }
+}
+
+/// <summary>Mixes each colour with its whole grey.</summary>
+internal readonly struct SaturationMap(float factor) : IPixelMap
+{
+    private readonly float factor = factor;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Of<V>(ref V r, ref V g, ref V b)
+        where V : struct, IPixelLanes<V>
+    {
+        V grey = Luma.Of(r, g, b), f = V.Splat(factor);
+        r = Blend.Of(grey, r, f);
+        g = Blend.Of(grey, g, f);
+        b = Blend.Of(grey, b, f);
+    }
 }
