@@ -7,40 +7,46 @@ namespace Kiln.Vision;
 /// <summary>Counts of the 256 values of each colour channel, and their smallest and largest.</summary>
 internal static class Histogram
 {
-    /// <summary>Adds up to <paramref name="counts"/>, 256 per colour channel, zeroed here; alpha is not counted.</summary>
-    /// <remarks>Every channel counts into four tables in turn, so that neighbours of one value need not wait for each other.</remarks>
+    private const int Block = 12;   // a multiple of 1, 2, 3 and 4 channels: byte p of a block always is of channel p mod channels
+
+    /// <summary>Writes <paramref name="counts"/>, 256 per colour channel; alpha is not counted.</summary>
+    /// <remarks>Each byte of a block counts into its own table, so that neighbours of one value need not wait for each other.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Count(ImageSize size, ReadOnlySpan<byte> image, Span<int> counts)
     {
-        const int Turns = 4;
-        int channels = size.Channels, colors = size.Colors, values = channels * LookUp.Size;
-        Span<int> tables = stackalloc int[Turns * 4 * LookUp.Size];
-        tables = tables[..(Turns * values)];
+        Span<int> tables = stackalloc int[Block * LookUp.Size];
         tables.Clear();
         ref int table = ref MemoryMarshal.GetReference(tables);
         ref byte x = ref MemoryMarshal.GetReference(image);
-        int i = 0, block = Turns * channels;
-        for (; i + block <= size.Count; i += block)
+        int i = 0;
+        for (; i + Block <= size.Count; i += Block)
         {
-            for (int j = 0; j < block; j += Turns)
-            {
-                uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref x, i + j));   // byte j of a block goes to table j: its channel is j mod channels
-                ref int first = ref Unsafe.Add(ref table, j * LookUp.Size);
-                Unsafe.Add(ref first, (int)(four & 255))++;
-                Unsafe.Add(ref first, (int)((four >> 8) & 255) + LookUp.Size)++;
-                Unsafe.Add(ref first, (int)((four >> 16) & 255) + (2 * LookUp.Size))++;
-                Unsafe.Add(ref first, (int)(four >> 24) + (3 * LookUp.Size))++;
-            }
+            Four(ref Unsafe.Add(ref x, i), ref table);
+            Four(ref Unsafe.Add(ref x, i + 4), ref Unsafe.Add(ref table, 4 * LookUp.Size));
+            Four(ref Unsafe.Add(ref x, i + 8), ref Unsafe.Add(ref table, 8 * LookUp.Size));
         }
 
-        for (int c = 0; i < size.Count; i++, c = (c + 1) % channels) tables[(c * LookUp.Size) + image[i]]++;
-        counts = counts[..(colors * LookUp.Size)];
-        for (int v = 0; v < counts.Length; v++)
+        for (int p = 0; i < size.Count; i++, p++) tables[(p * LookUp.Size) + image[i]]++;
+        for (int c = 0; c < size.Colors; c++)
         {
-            int sum = 0;
-            for (int turn = 0; turn < Turns; turn++) sum += tables[(turn * values) + v];
-            counts[v] = sum;
+            Span<int> sums = counts.Slice(c * LookUp.Size, LookUp.Size);
+            tables.Slice(c * LookUp.Size, LookUp.Size).CopyTo(sums);
+            for (int p = c + size.Channels; p < Block; p += size.Channels)
+            {
+                ReadOnlySpan<int> more = tables.Slice(p * LookUp.Size, LookUp.Size);
+                for (int v = 0; v < sums.Length; v++) sums[v] += more[v];
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Four(ref byte x, ref int table)
+    {
+        uint bytes = Unsafe.ReadUnaligned<uint>(ref x);
+        Unsafe.Add(ref table, (nuint)(byte)bytes)++;
+        Unsafe.Add(ref table, (nuint)(byte)(bytes >> 8) + LookUp.Size)++;
+        Unsafe.Add(ref table, (nuint)(byte)(bytes >> 16) + (2 * LookUp.Size))++;
+        Unsafe.Add(ref table, (nuint)(bytes >> 24) + (3 * LookUp.Size))++;
     }
 
     /// <summary>The smallest and the largest byte of each colour channel.</summary>

@@ -22,7 +22,9 @@ internal readonly struct Lanes16(Vector512<float> v) : IPixelLanes<Lanes16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 LoadBytes(ref byte x)
     {
-        (Vector256<int> low, Vector256<int> high) = RgbShuffle.Widen(Vector128.LoadUnsafe(ref x));
+        Vector128<byte> bytes = Vector128.LoadUnsafe(ref x);
+        if (Avx512F.IsSupported) return new(Vector512.ConvertToSingle(Avx512F.ConvertToVector512Int32(bytes)));
+        (Vector256<int> low, Vector256<int> high) = RgbShuffle.Widen(bytes);
         return new(Vector512.ConvertToSingle(Vector512.Create(low, high)));
     }
 
@@ -97,6 +99,12 @@ internal readonly struct Lanes16(Vector512<float> v) : IPixelLanes<Lanes16>
     public void StoreBytes(ref byte y)
     {
         Vector512<int> x = Bytes();
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(x).StoreUnsafe(ref y);
+            return;
+        }
+
         RgbShuffle.Narrow(x.GetLower(), x.GetUpper()).StoreUnsafe(ref y);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kiln.Vision;
 
@@ -21,8 +22,8 @@ internal readonly struct Lanes8(Vector256<float> v) : IPixelLanes<Lanes8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 LoadBytes(ref byte x)
     {
-        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref x);
-        return new(Vector256.ConvertToSingle(RgbShuffle.Widen(Vector128.CreateScalarUnsafe(bytes).AsByte()).Low));
+        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(ref x)).AsByte();
+        return new(Vector256.ConvertToSingle(Avx2.IsSupported ? Avx2.ConvertToVector256Int32(bytes) : RgbShuffle.Widen(bytes).Low));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,16 +1,19 @@
 namespace Kiln.Vision;
 
 /// <summary>A transform that changes an image with a certain probability and otherwise leaves it as it is.</summary>
-/// <param name="Chance">The probability that an image is changed; 0 … 1.</param>
-public abstract record OccasionalTransform(float Chance) : ImageTransform
+public abstract record OccasionalTransform : ImageTransform
 {
+    /// <summary>Sets the probability that an image is changed; 0 … 1.</summary>
+    /// <exception cref="InputException">Not between 0 and 1.</exception>
+    protected OccasionalTransform(float chance) => Chance = chance;
+
     /// <summary>The probability that an image is changed.</summary>
     /// <exception cref="InputException">Not between 0 and 1.</exception>
     public float Chance
     {
         get;
         init => field = Setting.Between(0, 1, value, nameof(Chance), GetType().Name);
-    } = Setting.Between(0, 1, Chance, nameof(Chance), "A random transform");
+    }
 
     /// <inheritdoc/>
     public sealed override Draw Sample(ImageSize size, ref Philox random) =>

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Kiln.Vision;
@@ -35,6 +35,7 @@ public sealed record RandomSharpness(float Low = 0, float High = 2, float Chance
             return;
         }
 
+        float[] sums = ArrayPool<float>.Shared.Rent(line);
         image[..line].CopyTo(into);
         for (int y = 1; y + 1 < size.Height; y++)
         {
@@ -42,11 +43,10 @@ public sealed record RandomSharpness(float Low = 0, float High = 2, float Chance
             Span<byte> to = into.Slice(y * line, line);
             row[..channels].CopyTo(to);
             row[^channels..].CopyTo(to[^channels..]);
-            ref byte from = ref MemoryMarshal.GetReference(row);
-            SharpnessKernel.Run(
-                ref Unsafe.Add(ref from, -line), ref from, ref Unsafe.Add(ref from, line), ref MemoryMarshal.GetReference(to), line - (2 * channels), channels, draw.A);
+            SharpnessKernel.Run(ref MemoryMarshal.GetReference(row), to, sums.AsSpan(0, line), channels, draw.A);
         }
 
+        ArrayPool<float>.Shared.Return(sums);
         image[(size.Count - line)..size.Count].CopyTo(into[(size.Count - line)..]);
         if (channels == size.Colors) return;
         for (int i = channels - 1; i < size.Count; i += channels) into[i] = image[i];

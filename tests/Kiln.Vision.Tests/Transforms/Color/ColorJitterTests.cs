@@ -45,12 +45,12 @@ public class ColorJitterTests
         Image image = TransformRow.Picture(6, 9, 1);
         byte[] found = new byte[54];
         new RandomHue(0.5f).Apply(new Draw(true, 0.3f), image.Size, image.Pixels, found);
-        Assert.Equal(image.Pixels, found);
+        Assert.Equal(image.Pixels.ToArray(), found);
         new RandomSaturation().Apply(new Draw(true, 0.3f), image.Size, image.Pixels, found);
-        Assert.Equal(image.Pixels, found);
+        Assert.Equal(image.Pixels.ToArray(), found);
         new ColorJitter().Apply(new Draw(true, 0, 1, 1, 0.2f, 0.3f), image.Size, image.Pixels, found);
-        Assert.Equal(image.Pixels, found);
+        Assert.Equal(image.Pixels.ToArray(), found);
         new RandomGrayscale(1).Apply(new Draw(true), image.Size, image.Pixels, found);
-        Assert.Equal(image.Pixels, found);
+        Assert.Equal(image.Pixels.ToArray(), found);
     }
 }

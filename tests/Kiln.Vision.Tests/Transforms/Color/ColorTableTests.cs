@@ -42,7 +42,7 @@ public class ColorTableTests
         shift.Then(scale).Apply(image.Size, image.Pixels, joined);
         for (int i = 0; i < joined.Length; i++) Assert.Equal((image.Pixels[i] + (4 << (i % 3))) / 2, joined[i]);
         ColorAffine.Identity.Apply(image.Size, image.Pixels, joined);
-        Assert.Equal(image.Pixels, joined);
+        Assert.Equal(image.Pixels.ToArray(), joined);
     }
 
     [Fact]

@@ -56,10 +56,10 @@ public class PixelWalkTests
             if (width < 3) continue;
             for (int step = 1; step <= 3; step += 2)
             {
-                int count = line - (2 * step);
-                SharpnessKernel.Run<Lane1>(ref image.Row(0)[0], ref image.Row(1)[0], ref image.Row(2)[0], ref one[0], count, step, 1.7f);
-                SharpnessKernel.Run<Lanes8>(ref image.Row(0)[0], ref image.Row(1)[0], ref image.Row(2)[0], ref eight[0], count, step, 1.7f);
-                SharpnessKernel.Run<Lanes16>(ref image.Row(0)[0], ref image.Row(1)[0], ref image.Row(2)[0], ref sixteen[0], count, step, 1.7f);
+                float[] sums = new float[line];
+                SharpnessKernel.Run<Lane1>(ref image.Row(1)[0], one.AsSpan(0, line), sums, step, 1.7f);
+                SharpnessKernel.Run<Lanes8>(ref image.Row(1)[0], eight.AsSpan(0, line), sums, step, 1.7f);
+                SharpnessKernel.Run<Lanes16>(ref image.Row(1)[0], sixteen.AsSpan(0, line), sums, step, 1.7f);
                 Assert.Equal(one, eight);
                 Assert.Equal(one, sixteen);
             }
