@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Kiln;
 
 /// <summary>Masks of attention from truth values, with PyTorch's meaning: what is true is hidden.</summary>
@@ -11,8 +13,15 @@ public static class AttentionMask
     public static Tensor Of(Pass pass, ReadOnlySpan<bool> hidden, Shape shape)
     {
         if (hidden.Length != shape.Count) throw new InputException($"AttentionMask: expected {shape.Count} values for a mask of {shape}, received {hidden.Length}.");
-        Span<float> values = hidden.Length <= 256 ? stackalloc float[hidden.Length] : new float[hidden.Length];
-        for (int i = 0; i < hidden.Length; i++) values[i] = hidden[i] ? AttentionOp.Hidden : 0;
-        return pass.Input(values, shape);
+        float[] values = ArrayPool<float>.Shared.Rent(hidden.Length);
+        try
+        {
+            for (int i = 0; i < hidden.Length; i++) values[i] = hidden[i] ? AttentionOp.Hidden : 0;
+            return pass.Input(values.AsSpan(0, hidden.Length), shape);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(values);
+        }
     }
 }
