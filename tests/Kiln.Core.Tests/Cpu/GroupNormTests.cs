@@ -7,10 +7,10 @@ public sealed class GroupNormTests(KernelDevices devices) : KernelCase(devices)
 {
     private const float Epsilon = 1e-5f;
 
-    /// <summary>Samples, places, channels, groups: layer norm, instance norm and between, around the number of lanes.</summary>
+    /// <summary>Samples, places, channels, groups: layer norm, instance norm and between, around the number of lanes. No group of two values: where they are near each other, x − mean and every gradient are what rounding left.</summary>
     private static readonly (int N, int Places, int Channels, int Groups)[] Sizes =
     [
-        (1, 1, 2, 1), (3, 1, 17, 1), (2, 1, 100, 1), (5, 1, 1030, 1), (3, 7, 3, 3), (2, 9, 16, 16), (2, 5, 33, 33), (2, 4, 6, 2), (3, 6, 24, 3), (2, 3, 34, 2), (1, 50, 64, 8), (4, 2, 15, 5), (130, 1, 7, 1), (2, 300, 8, 2),
+        (1, 1, 5, 1), (3, 1, 17, 1), (2, 1, 100, 1), (5, 1, 1030, 1), (3, 7, 3, 3), (2, 9, 16, 16), (2, 5, 33, 33), (2, 4, 6, 2), (3, 6, 24, 3), (2, 3, 34, 2), (1, 50, 64, 8), (4, 2, 15, 5), (130, 1, 7, 1), (2, 300, 8, 2),
     ];
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class GroupNormTests(KernelDevices devices) : KernelCase(devices)
     [Theory]
     [InlineData(1e4f)]
     [InlineData(-1e6f)]
-    public void A_large_offset_costs_the_variance_nothing_but_the_rounding_of_the_data(float offset) => OnEveryWidth(kernels =>
+    public void A_large_offset_costs_the_variance_no_more_than_the_rounding_of_the_mean(float offset) => OnEveryWidth(kernels =>
     {
         foreach ((int n, int places, int channels, int groups) in Sizes.Where(s => s.Places * s.Channels / s.Groups > 50))
         {
@@ -44,7 +44,8 @@ public sealed class GroupNormTests(KernelDevices devices) : KernelCase(devices)
             for (int i = 0; i < mean.Length; i++)
             {
                 Close(c.Means[i], mean[i], 1e-7, "mean");
-                Assert.InRange(variance[i] / c.Variances[i], 1 - 2e-5, 1 + 2e-5);
+                double rounding = (MathF.BitIncrement(MathF.Abs(offset)) - MathF.Abs(offset)) / 2;   // the variance is taken around the mean as a float
+                Assert.InRange(variance[i], c.Variances[i] * (1 - 2e-5), (c.Variances[i] * (1 + 2e-5)) + (rounding * rounding));
             }
         }
     });

@@ -10,7 +10,7 @@ public sealed class StandardizedFoldingTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Nets))]
-    [Trait("row", "G20")]
+    [Trait("row", "I10")]
     public void Logits_are_those_of_the_model(string name)
     {
         Layer net = Net(name);

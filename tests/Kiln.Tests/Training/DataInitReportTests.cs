@@ -56,7 +56,7 @@ public sealed class DataInitReportTests : IDisposable
     }
 
     [Fact]
-    [Trait("row", "G12")]
+    [Trait("row", "G6")]
     public void Whitening_measures_what_its_convolution_makes()
     {
         var net = new Sequential(("conv", new Conv2d(2, 12, kernel: 2)), ("relu", new Relu()), ("flatten", new Flatten()), ("fc", new Linear(12 * 25, 3)));
