@@ -33,6 +33,8 @@ public sealed class FurtherOptimizerTests(ITestOutputHelper output)
             state.Step();
             agreement.Check($"step {step + 1}", weights.Floats.Slice(step * size, size), Axes.ToFile(p, p.Values), Tolerance);
         }
+
+        if (optimizer is Asgd) agreement.Check("average", golden["average"].Floats, state.State(0).Span[..size], Tolerance);
     }
 
     /// <summary>A vector, a linear layer's weight or a convolution's, from the shape in the file.</summary>

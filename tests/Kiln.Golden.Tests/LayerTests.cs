@@ -12,7 +12,7 @@ public sealed class LayerTests(ITestOutputHelper output)
     /// <summary>Winograd's forms of convolutions lose about two digits to cancellation.</summary>
     private const double Winograd = 2e-5;
 
-    public static TheoryData<string, string, string> Cases => GoldenDevices.Cases("linear", "conv2d", "pool2d", "batch-norm", "activations", "sequences");
+    public static TheoryData<string, string, string> Cases => GoldenDevices.Cases("linear", "conv2d", "pool2d", "batch-norm", "activations", "sequences", "bidirectional");
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -66,9 +66,9 @@ public sealed class LayerTests(ITestOutputHelper output)
             "Tanh" => new Tanh(),
             "Softmax" => new Softmax(),
             "Flatten" => new Flatten(),
-            "Rnn" => new Rnn(Whole("inputs"), Whole("units"), Whole("layers")),
-            "Gru" => new Gru(Whole("inputs"), Whole("units"), Whole("layers")),
-            "Lstm" => new Lstm(Whole("inputs"), Whole("units"), Whole("layers")),
+            "Rnn" => new Rnn(Whole("inputs"), Whole("units"), Whole("layers"), bidirectional: golden.Setting("bidirectional", false)),
+            "Gru" => new Gru(Whole("inputs"), Whole("units"), Whole("layers"), bidirectional: golden.Setting("bidirectional", false)),
+            "Lstm" => new Lstm(Whole("inputs"), Whole("units"), Whole("layers"), bidirectional: golden.Setting("bidirectional", false)),
             "MultiHeadAttention" => new MultiHeadAttention(Whole("features"), Whole("heads"), Flag("causal")),
             "TransformerBlock" => new TransformerBlock(Whole("features"), Whole("heads"), Whole("hidden")),
             "Embedding" => new Embedding(Whole("tokens"), Whole("features")),

@@ -85,10 +85,16 @@ def optim():
              ("muon-tall", {"name": "muon"}, (7, 5), (muon, dict(lr=0.02))),
              ("muon-wide", {"name": "muon", "lr": 0.1, "nesterov": False, "momentum": 0.9, "weightDecay": 0.2}, (4, 18),
               (muon, dict(lr=0.1, nesterov=False, momentum=0.9, weight_decay=0.2))),
-             ("muon-convolution", {"name": "muon", "iterations": 3}, (6, 3, 2, 3), (muon, dict(lr=0.02, steps=3)))]
+             ("muon-convolution", {"name": "muon", "iterations": 3}, (6, 3, 2, 3), (muon, dict(lr=0.02, steps=3))),
+             ("asgd", {"name": "asgd"}, None, lambda p: o.ASGD(p)),
+             ("asgd-all", {"name": "asgd", "lr": 0.1, "shrinkage": 0.05, "power": 0.6, "start": 3, "l2Penalty": 0.02}, None,
+              lambda p: o.ASGD(p, 0.1, lambd=0.05, alpha=0.6, t0=3, weight_decay=0.02)),
+             ("rprop", {"name": "rprop"}, None, lambda p: o.Rprop(p)),
+             ("rprop-all", {"name": "rprop", "lr": 0.1, "shrink": 0.3, "grow": 1.5, "minStep": 0.02, "maxStep": 0.3}, None,
+              lambda p: o.Rprop(p, 0.1, etas=(0.3, 1.5), step_sizes=(0.02, 0.3)))]
     for case, settings, shape, make in table:
         shape = shape or (SIZE,)
-        start, gradients, weights = draw(*shape), draw(STEPS, *shape), []
+        start, gradients, weights, extra = draw(*shape), draw(STEPS, *shape), [], {}
         if isinstance(make, tuple):
             rule, arguments = make
             w, state = start.double().numpy(), {}
@@ -102,7 +108,9 @@ def optim():
                 p.grad = g.clone()
                 optimizer.step()
                 weights.append(p.detach().clone())
-        out.case(case, {"optimizer": settings, "shape": list(shape)}, start=start, gradients=gradients, weights=torch.stack(weights))
+            if isinstance(optimizer, o.ASGD):
+                extra["average"] = optimizer.state[p]["ax"]
+        out.case(case, {"optimizer": settings, "shape": list(shape)}, start=start, gradients=gradients, weights=torch.stack(weights), **extra)
     out.write()
 
 

@@ -18,11 +18,15 @@ internal static class EvaluateCommand
 
     private static readonly Option<bool> Folded = new("--folded") { Description = "Also compare with the model whose batch norms are folded into its weights." };
 
+    private static readonly Option<int?> Precise = Numbers.Whole(
+        "--precise-statistics", "Measure the running statistics of batch norms anew over so many training batches, one epoch at most; the model file stays as it is [default: those of the file].");
+
     private static readonly string[] Examples =
     [
         "kiln evaluate runs/fashion-mnist-cnn-1",
         "kiln evaluate runs/mine mnist --json",
         "kiln evaluate runs/mine --folded",
+        "kiln evaluate runs/mine --precise-statistics 200",
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -30,7 +34,7 @@ internal static class EvaluateCommand
         "evaluate",
         "Measures a trained model on test images; on those of its run it repeats the run's accuracy exactly.",
         Examples,
-        [Run, Dataset, Folded, Common.Data],
+        [Run, Dataset, Folded, Precise, Common.Data],
         (parsed, terminal) => Evaluate(parsed, terminal, stop),
         streams);
 
@@ -41,6 +45,15 @@ internal static class EvaluateCommand
         string data = parsed.GetValue(Dataset) ?? classifier.Info.Recipe.Data;
         ImageSets images = DatasetCatalog.Load(data, Common.Finder(parsed, terminal, stop));
         Evaluation found = classifier.Evaluate(images.Test, stop);
+        PreciseReport? precise = null;
+        if (parsed.GetValue(Precise) is { } batches)
+        {
+            Evaluation before = found;
+            (int norms, int taken) = classifier.MeasureStatistics(images.Train, batches);
+            if (norms > 0) found = classifier.Evaluate(images.Test, stop);
+            precise = new(norms, taken, before, found);
+        }
+
         FoldingReport? folding = parsed.GetValue(Folded) ? classifier.CompareFolded(images.Test) : null;
         Facts facts = new Facts()
             .Add("test accuracy", $"{found.Accuracy:P2}")
@@ -48,6 +61,7 @@ internal static class EvaluateCommand
             .Add("test loss", $"{found.Loss:F4}")
             .Add("images", $"{found.Samples:N0} of {data}");
         if (folding is not null) facts.Add("folded", $"largest difference {folding.LargestDifference:0.0e+0}, same class {folding.SameClass:P2}");
+        if (precise is not null) facts.Add("precise statistics", $"{precise}");
         terminal.Result(
             new JsonObject
             {
@@ -58,6 +72,7 @@ internal static class EvaluateCommand
                 ["data"] = data,
                 ["model"] = classifier.Info.Recipe.Model,
                 ["confusion"] = ConfusionTable.ToJson(found.Confusion),
+                ["preciseStatistics"] = precise is null ? null : Reports.Of(precise),
                 ["folded"] = folding is null ? null : new JsonObject { ["largestDifference"] = Json.Number(folding.LargestDifference), ["sameClass"] = Json.Number(folding.SameClass) },
             },
             ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),

@@ -23,7 +23,7 @@ internal static class TrainCommand
     private static readonly Option<float?> Rate = Numbers.Positive("--lr", "Learning rate.");
     private static readonly Option<string?> Rule = new("--optimizer")
     {
-        Description = "sgd, adam, adamW, rmsProp, adagrad, adadelta, adamax, nadam, radam, lion, lamb, muon or lookahead, with its usual settings.",
+        Description = "sgd, adam, adamW, rmsProp, adagrad, adadelta, adamax, nadam, radam, lion, lamb, muon, asgd, rprop, preconditioned or lookahead, with its usual settings.",
         HelpName = "NAME",
     };
 
@@ -36,6 +36,11 @@ internal static class TrainCommand
     private static readonly Option<int?> Accumulate = Numbers.Whole("--accumulate", "Batches per update of the weights.");
     private static readonly Option<int?> Patience = Numbers.Whole("--patience", "Stop after so many epochs without a lower test loss, and keep the best weights.");
     private static readonly Option<string?> Average = new("--average") { Description = "A mean of the weights to evaluate and keep: ema or swa.", HelpName = "NAME" };
+
+    private static readonly Option<float?> MaxNorm = Numbers.Positive("--max-norm", "Greatest length of the weights into a unit, kept after every update [default: none].");
+    private static readonly Option<bool> DropLast = new("--drop-last") { Description = "Leave out a last batch smaller than the others [default: only one of a single image]." };
+    private static readonly Option<int?> Precise = Numbers.Whole(
+        "--precise-statistics", "After training, measure the running statistics of batch norms anew over so many batches, one epoch at most [default: none].");
 
     private static readonly Option<string?> First = new("--init") { Description = "How weights start: glorot, he, orthogonal, normal:0.01, …; torch, keras; data, lsuv or whiten, fitted to the first batch.", HelpName = "INIT" };
     private static readonly Option<string?> Norm = new("--norm") { Description = "The norm of hidden layers: batch, layer, instance, group:8, rms, none [default: the model's].", HelpName = "NORM" };
@@ -63,7 +68,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Norm, NormPlacement, DropPath, Dropout, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Limit, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -115,6 +120,9 @@ internal static class TrainCommand
         if (parsed.GetValue(Accumulate) is { } batches) changes["accumulate"] = batches;
         if (parsed.GetValue(Average) is { } average) changes["average"] = average;
         if (parsed.GetValue(Patience) is { } patience) changes["earlyStopping"] = new JsonObject { ["patience"] = patience };
+        if (parsed.GetValue(MaxNorm) is { } longest) changes["maxNorm"] = longest;
+        if (parsed.GetValue(DropLast)) changes["dropLast"] = true;
+        if (parsed.GetValue(Precise) is { } measured) changes["preciseStatistics"] = measured;
         if (parsed.GetValue(Rate) is { } rate) changes["lr"] = rate;
         if (parsed.GetValue(First) is { } first) changes["init"] = first;
         if (parsed.GetValue(Norm) is { } norm) changes["norm"] = norm;
@@ -128,7 +136,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, First, Norm, NormPlacement, DropPath, Dropout, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Limit, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }
@@ -153,16 +161,20 @@ internal static class TrainCommand
             ["threads"] = device.Threads,
             ["simd"] = (int)device.Width,
             ["run"] = folder.FullName,
+            ["dataInit"] = result.DataInit is { } fitted ? Reports.Of(fitted) : null,
+            ["preciseStatistics"] = result.Precise is { } remeasured ? Reports.Of(remeasured) : null,
             ["confusion"] = result.Confusion is null ? null : ConfusionTable.ToJson(result.Confusion),
             ["version"] = Program.Version,
         };
         Facts facts = new Facts()
-            .Add("test accuracy", last?.TestAccuracy is { } accuracy ? $"{accuracy:P2}" : "none")
-            .Add("test loss", last?.TestLoss is { } loss ? $"{loss:F4}" : "none")
+            .Add("test accuracy", result.TestAccuracy is { } accuracy ? $"{accuracy:P2}" : "none")
+            .Add("test loss", result.TestLoss is { } loss ? $"{loss:F4}" : "none")
             .Add("epochs", $"{result.History.Count} of {result.Recipe.Epochs}")
             .Add("time", $"{seconds:F1} s")
             .Add("run", folder.FullName);
         if (result.BestEpoch is { } best) facts.Add("weights of epoch", $"{best}");
+        if (result.DataInit is { } init) facts.Add("first values", $"{init}");
+        if (result.Precise is { } precise) facts.Add("precise statistics", $"{precise}");
         if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
         if (result.Confusion is null) terminal.Result(json, facts.Table);
         else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);

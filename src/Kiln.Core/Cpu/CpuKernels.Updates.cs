@@ -25,6 +25,10 @@ internal sealed partial class CpuKernels<V>
         in DescentStep step, float beta1, float beta2, FloatBuffer weights, FloatBuffer gradients, FloatBuffer mean) =>
         FurtherUpdates.Lion<V>(workers, step, beta1, beta2, weights, gradients, mean);
 
+    public override void Rprop(
+        in DescentStep step, in SignStep sizes, FloatBuffer weights, FloatBuffer gradients, FloatBuffer previous, FloatBuffer size) =>
+        SignUpdates.Rprop<V>(workers, step, sizes, weights, gradients, previous, size);
+
     public override void Moments(
         in DescentStep step, in MomentStep moments, FloatBuffer weights, FloatBuffer gradients, FloatBuffer mean, FloatBuffer square) =>
         FurtherUpdates.Moments<V>(workers, step, moments, weights, gradients, mean, square);

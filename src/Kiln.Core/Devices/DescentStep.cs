@@ -17,3 +17,10 @@ public readonly record struct DescentStep(float Move, float Keep = 1, float L2Pe
 /// <param name="RootFactor">The factor of √v; 0 leaves the length of m as it is.</param>
 /// <param name="Epsilon">ε.</param>
 public readonly record struct MomentStep(float Beta1, float Beta2, float MeanShare, float GradientShare, float RootFactor, float Epsilon);
+
+/// <summary>How the step of a weight grows and shrinks by signs of its gradient alone.</summary>
+/// <param name="Shrink">η⁻, the factor where the sign has changed.</param>
+/// <param name="Grow">η⁺, the factor where it has not.</param>
+/// <param name="Least">The smallest step.</param>
+/// <param name="Most">The largest step.</param>
+public readonly record struct SignStep(float Shrink, float Grow, float Least, float Most);

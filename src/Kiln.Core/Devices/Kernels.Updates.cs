@@ -23,6 +23,11 @@ public abstract partial class Kernels
     /// <summary>Direction sign(β₁m + (1−β₁)g), then m ← β₂m + (1−β₂)g.</summary>
     public abstract void Lion(in DescentStep step, float beta1, float beta2, FloatBuffer weights, FloatBuffer gradients, FloatBuffer mean);
 
+    /// <summary>
+    /// One size of step s for each weight (<see cref="SignStep"/>): s ← clamp(s·(grow, shrink or 1 as g·previous is above, below or 0)); where signs differ g ← 0; direction s·sign(g); previous ← g.
+    /// </summary>
+    public abstract void Rprop(in DescentStep step, in SignStep sizes, FloatBuffer weights, FloatBuffer gradients, FloatBuffer previous, FloatBuffer size);
+
     /// <summary>The direction of <see cref="MomentStep"/>.</summary>
     public abstract void Moments(in DescentStep step, in MomentStep moments, FloatBuffer weights, FloatBuffer gradients, FloatBuffer mean, FloatBuffer square);
 

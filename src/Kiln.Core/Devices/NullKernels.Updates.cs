@@ -23,6 +23,10 @@ internal sealed partial class NullKernels
     {
     }
 
+    public override void Rprop(in DescentStep step, in SignStep sizes, FloatBuffer weights, FloatBuffer gradients, FloatBuffer previous, FloatBuffer size)
+    {
+    }
+
     public override void Moments(in DescentStep step, in MomentStep moments, FloatBuffer weights, FloatBuffer gradients, FloatBuffer mean, FloatBuffer square)
     {
     }

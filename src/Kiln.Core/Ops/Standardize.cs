@@ -19,6 +19,9 @@ public sealed class StandardizeOp : Op
         this.epsilon = epsilon;
     }
 
+    /// <summary>What is added to the variance.</summary>
+    internal float Epsilon => epsilon;
+
     /// <inheritdoc/>
     public override Reads BackwardReads => Reads.X0;
 

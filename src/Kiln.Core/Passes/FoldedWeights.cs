@@ -10,7 +10,7 @@ internal readonly record struct FoldedLayer(FloatBuffer Weight, FloatBuffer Bias
 
 /// <summary>
 /// A copy of all values of a store, and of layers that a normalisation follows the weights that give both at once:
-/// <c>w ← γ·w/√(σ² + ε)</c>, <c>b ← γ·(b − μ)/√(σ² + ε) + β</c>. Weights of convolutions are in the device's prepared form.
+/// <c>w ← γ·w/√(σ² + ε)</c>, <c>b ← γ·(b − μ)/√(σ² + ε) + β</c>. Weights that are standardised before use are so first. Weights of convolutions are in the device's prepared form.
 /// </summary>
 /// <remarks>
 /// Layers are folded when a pass first meets them, each with the norm it meets, so that a layer that is used twice, with two norms
@@ -44,25 +44,30 @@ internal sealed class FoldedWeights : IDisposable
         values.TryGetValue(p, out FloatBuffer value) ? value : throw new ArgumentException($"Parameter '{p.Path}' was not in the store of which this is a copy; make the ParameterStore after the whole model is built.");
 
     /// <summary>A convolution with the norm that follows it, if any; its weights are prepared for images of these sizes, its bias is never none.</summary>
-    public FoldedLayer Convolution(in ConvShape s, Parameter weight, Parameter? bias, in NormConstants? norm)
+    /// <param name="s">The sizes.</param>
+    /// <param name="weight">Its weights.</param>
+    /// <param name="bias">Its bias, or null.</param>
+    /// <param name="norm">The norm, or null.</param>
+    /// <param name="standardize">ε of the standardisation of its weights, or null for none.</param>
+    public FoldedLayer Convolution(in ConvShape s, Parameter weight, Parameter? bias, in NormConstants? norm, float? standardize = null)
     {
         var key = new Key(weight, norm?.Variance, s with { N = 1 });
         if (layers.TryGetValue(key, out FoldedLayer made)) return made;
         using Slab folded = device.Allocate(weight.Shape.Count);
         FoldedLayer layer = Allocate(device.Kernels.PreparedLength(s), weight.Shape[-1]);
-        Fold(weight, bias, norm, layer with { Weight = folded.Buffer });
+        Fold(weight, bias, norm, standardize, layer with { Weight = folded.Buffer });
         device.Kernels.PrepareConv2d(s, folded.Buffer, layer.Weight);
         layers.Add(key, layer);
         return layer;
     }
 
-    /// <summary>A fully connected layer with the norm that follows it.</summary>
-    public FoldedLayer Linear(Parameter weight, Parameter? bias, in NormConstants norm)
+    /// <summary>A fully connected layer with the norm that follows it, if any; its weights are standardised where ε is given, its bias is never none.</summary>
+    public FoldedLayer Linear(Parameter weight, Parameter? bias, in NormConstants? norm, float? standardize = null)
     {
-        var key = new Key(weight, norm.Variance, default);
+        var key = new Key(weight, norm?.Variance, default);
         if (layers.TryGetValue(key, out FoldedLayer made)) return made;
         FoldedLayer layer = Allocate(weight.Shape.Count, weight.Shape[-1]);
-        Fold(weight, bias, norm, layer);
+        Fold(weight, bias, norm, standardize, layer);
         layers.Add(key, layer);
         return layer;
     }
@@ -85,10 +90,19 @@ internal sealed class FoldedWeights : IDisposable
     }
 
     /// <summary>Outputs are the last axis of weights, so folding is itself a normalisation: of the weights' rows around 0, without a shift, and of the bias.</summary>
-    private void Fold(Parameter weight, Parameter? bias, in NormConstants? norm, FoldedLayer into)
+    private void Fold(Parameter weight, Parameter? bias, in NormConstants? norm, float? standardize, FoldedLayer into)
     {
         int outputs = weight.Shape[-1];
         FloatBuffer w = ValueOf(weight);
+        using Slab? room = standardize is null ? null : device.Allocate(w.Length + (2 * outputs));
+        if (room is not null)
+        {
+            FloatBuffer standard = room.Buffer.Slice(0, w.Length), mean = room.Buffer.Slice(w.Length, outputs), spread = room.Buffer.Slice(w.Length + outputs, outputs);
+            device.Kernels.Moments(w, w.Length / outputs, outputs, mean, spread);
+            device.Kernels.Normalize(new(w.Length / outputs, outputs, standardize!.Value), w, mean, spread, gamma: default, beta: default, residual: default, standard);
+            w = standard;
+        }
+
         if (norm is not { } n)
         {
             device.Kernels.Scale(w, 1, new(into.Weight));

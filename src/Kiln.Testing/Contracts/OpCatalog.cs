@@ -83,6 +83,8 @@ public static partial class OpCatalog
             yield return CrossEntropy([4, n], soft: false, 0);
             yield return CrossEntropy([4, n], soft: false, 0.1f);
             yield return CrossEntropy([n, 10], soft: true, 0.1f);
+            yield return ClassWeights([3, n], 0);
+            yield return ClassWeights([5, n], 0.1f);
             yield return new(SquaredErrorOp.Instance, "", [new([n]), new([n])], Twins.SquaredError);
             yield return new(BinaryCrossEntropyOp.Instance, "", [new([n]), new([n], InputKind.Unit, Differentiable: false)], Twins.BinaryCrossEntropy);
         }
@@ -96,6 +98,9 @@ public static partial class OpCatalog
         yield return new(SquaredErrorOp.Instance, "", [new([Long]), new([Long])], Twins.SquaredError) { Differences = 5 };
         yield return new(BinaryCrossEntropyOp.Instance, "", [new([Long]), new([Long], InputKind.Unit, Differentiable: false)], Twins.BinaryCrossEntropy) { Differences = 5 };
     }
+
+    private static OpCase ClassWeights(Shape x, float smoothing) => new(
+        new ClassWeightsOp(smoothing), $"smoothing {smoothing}", [new(x, InputKind.Unit), new([x[1]], InputKind.Positive, Differentiable: false)], Twins.ClassWeights(smoothing));
 
     private static OpCase CrossEntropy(Shape x, bool soft, float smoothing)
     {

@@ -22,6 +22,10 @@ internal static partial class Twins
         return [loss / rows.Length];
     };
 
+    /// <summary>w·((1 − ε)·t + ε/C).</summary>
+    public static Func<double[][], double[]> ClassWeights(float smoothing) => x =>
+        [.. x[0].Select((t, i) => x[1][i % x[1].Length] * (((1 - (double)smoothing) * t) + ((double)smoothing / x[1].Length)))];
+
     public static double[] SquaredError(double[][] x) => [x[0].Zip(x[1], (a, b) => (a - b) * (a - b)).Average()];
 
     /// <summary>−t·log σ(x) − (1 − t)·log σ(−x), averaged.</summary>

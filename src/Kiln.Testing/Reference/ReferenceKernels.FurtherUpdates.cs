@@ -77,6 +77,20 @@ public sealed partial class ReferenceKernels
     }
 
     /// <inheritdoc/>
+    public override void Rprop(in DescentStep step, in SignStep sizes, FloatBuffer weights, FloatBuffer gradients, FloatBuffer previous, FloatBuffer size)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double g = Gradient(step, weights, gradients, i), both = g * previous.Span[i];
+            double factor = both > 0 ? sizes.Grow : both < 0 ? sizes.Shrink : 1;
+            double s = Math.Clamp(size.Span[i] * factor, sizes.Least, sizes.Most);
+            if (both < 0) g = 0;
+            (size.Span[i], previous.Span[i]) = ((float)s, (float)g);
+            Follow(step, weights, double.IsNaN(g) ? g : s * Math.Sign(g), i);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Moments(in DescentStep step, in MomentStep moments, FloatBuffer weights, FloatBuffer gradients, FloatBuffer mean, FloatBuffer square)
     {
         for (int i = 0; i < weights.Length; i++) Follow(step, weights, Direction(moments, Gradient(step, weights, gradients, i), mean, square, i), i);

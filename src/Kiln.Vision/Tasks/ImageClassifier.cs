@@ -71,6 +71,21 @@ public sealed class ImageClassifier : IDisposable
         return Evaluator.Evaluate(Net, Weights, Info.Recipe.TestPart(new ImageView(images, Normalizer)), Info.Recipe, cancellation: cancellation);
     }
 
+    /// <summary>
+    /// Measures the running statistics of batch norms anew over training images, as the recipe's <c>preciseStatistics</c> does at the end of a run. The model in memory changes, its file does not.
+    /// </summary>
+    /// <param name="train">The images it was trained on.</param>
+    /// <param name="batches">Over how many batches, one epoch at most.</param>
+    /// <returns>How many norms were set, and over how many batches.</returns>
+    /// <exception cref="InputException">The images are of another size than the model knows, or there are fewer than 1 batches.</exception>
+    public (int Norms, int Batches) MeasureStatistics(ImageSet train, int batches)
+    {
+        CheckSize(train.Size, train.Name);
+        Loader loader = Info.Recipe.LoaderOf(Info.Recipe.TrainPart(new ImageView(train, Normalizer, ImageTask.TransformsOf(Info.Recipe))));
+        int taken = Math.Min(batches, loader.BatchesPerEpoch);
+        return (PreciseStatistics.Measure(Net, Weights, loader.Epoch(0).Take(taken)), taken);
+    }
+
     /// <summary>How far the model is from itself with its batch norms folded into its weights, on the images that <see cref="Evaluate"/> takes.</summary>
     /// <exception cref="InputException">The images are of another size than the model knows.</exception>
     public FoldingReport CompareFolded(ImageSet images)

@@ -42,6 +42,8 @@ public sealed class ImageTask
         return new(recipe, images, Normalizer.Fit(images.Train));
     }
 
-    private static IReadOnlyList<ImageTransform> TransformsOf(Recipe recipe) =>
+    /// <summary>The random changes that a recipe makes to training images.</summary>
+    /// <exception cref="InputException">One of them is not for images.</exception>
+    internal static IReadOnlyList<ImageTransform> TransformsOf(Recipe recipe) =>
         [.. recipe.Augment.Select(t => t as ImageTransform ?? throw new InputException($"The transform '{t}' is not for images."))];
 }

@@ -70,7 +70,7 @@ public sealed class Conv2d : Layer
         $"Conv2d({inputs}, {Weight.Shape[3]}, kernel: {window.Size}{Option("stride", window.Stride, 1)}{Option("padding", window.Padding, 0)}"
         + $"{Option("dilation", window.Dilation, 1)}{Option("groups", groups, 1)}{Option("bias", Bias is not null, true)}{Option("standardize", Standardized, false)})";
 
-    /// <summary>Whether weights are standardised before use; such a convolution is not folded.</summary>
+    /// <summary>Whether weights are standardised before use.</summary>
     internal bool Standardized => standardize is not null;
 
     /// <inheritdoc/>
@@ -94,7 +94,7 @@ public sealed class Conv2d : Layer
     internal Tensor Forward(Tensor x, in NormConstants? norm, Activation f, Tensor? residual)
     {
         Pass pass = x.Pass;
-        FoldedLayer folded = pass.Folded!.Convolution(Sizes(x), Weight, Bias, norm);
+        FoldedLayer folded = pass.Folded!.Convolution(Sizes(x), Weight, Bias, norm, standardize?.Epsilon);
         if (prepared?.Function != f) prepared = new(op, f);
         Tensor w = pass.Constant(folded.Weight, Weight.Shape, Weight), b = pass.Constant(folded.Bias, [Weight.Shape[3]], Weight);
         return residual is { } r ? pass.Run(prepared, [x, w, b, r]) : x.Apply(prepared, w, b);
@@ -115,7 +115,7 @@ public sealed class Conv2d : Layer
 
     private Tensor Run(Conv2dOp op, Tensor x)
     {
-        if (x.Pass.Folded is not null && !Standardized) return Forward(x, norm: null, op.Function, residual: null);
+        if (x.Pass.Folded is not null) return Forward(x, norm: null, op.Function, residual: null);
         Tensor w = WeightIn(x.Pass);
         return Bias is null ? x.Apply(op, w) : x.Apply(op, w, x.Pass.Use(Bias));
     }

@@ -128,9 +128,9 @@ public static class Fusion
 
     /// <summary>Whether convolution and norm run as <see cref="Normalized"/>: without folded weights a bias between them is a step of its own.</summary>
     private static bool Unites(Pass pass, Conv2d conv, BatchNorm norm) =>
-        pass.Folded is null ? conv.Bias is null : !conv.Standardized && conv.Weight.Shape[3] == norm.RunningMean.Shape[0];
+        pass.Folded is null ? conv.Bias is null : conv.Weight.Shape[3] == norm.RunningMean.Shape[0];
 
-    private static bool Folds(Pass pass, Linear linear, BatchNorm norm) => pass.Folded is not null && !linear.Standardized && linear.Weight.Shape[1] == norm.RunningMean.Shape[0];
+    private static bool Folds(Pass pass, Linear linear, BatchNorm norm) => pass.Folded is not null && linear.Weight.Shape[1] == norm.RunningMean.Shape[0];
 
     /// <summary>f(norm(conv(x)) + residual); in training the convolution finds the moments on its way.</summary>
     private static Tensor Normalized(Conv2d conv, BatchNorm norm, Tensor x, Activation f, Tensor? residual)

@@ -9,7 +9,7 @@ namespace Kiln;
 /// <para>
 /// A batch normalisation that follows a <see cref="Conv2d"/> or <see cref="Linear"/> in a chain or block is folded into it,
 /// <c>w ← γ·w/√(σ² + ε)</c>, <c>b ← γ·(b − μ)/√(σ² + ε) + β</c> (Jacob et al. 2018, section 3.2), and residual and function join the same step; other
-/// norms stay. Outputs are those of the model but for rounding. The snapshot has memory of its own: training may go on, and the store may be
+/// norms stay. Standardised weights are standardised once. Outputs are those of the model but for rounding. The snapshot has memory of its own: training may go on, and the store may be
 /// disposed. The first call with images of another size arranges weights for it and is slower. Not safe to share between threads, nor with a pass
 /// of the same layers on another thread.
 /// </para>

@@ -35,22 +35,24 @@ public sealed class Linear : Layer
     /// <inheritdoc/>
     public override string Code => $"Linear({Weight.Shape[0]}, {Weight.Shape[1]}{Option("bias", Bias is not null, true)}{Option("standardize", Standardized, false)})";
 
-    /// <summary>Whether weights are standardised before use; such a layer is not folded.</summary>
+    /// <summary>Whether weights are standardised before use.</summary>
     internal bool Standardized => standardize is not null;
 
     /// <summary>Computes the output and applies a function to it in the same step.</summary>
     internal Tensor Forward(Tensor x, ActivationOp f) =>
-        Bias is null ? x.Apply(f.AfterLinear, WeightIn(x.Pass)) : x.Apply(f.AfterLinear, WeightIn(x.Pass), x.Pass.Use(Bias));
+        Standardized && x.Pass.Folded is not null ? Forward(x, norm: null, f)
+        : Bias is null ? x.Apply(f.AfterLinear, WeightIn(x.Pass)) : x.Apply(f.AfterLinear, WeightIn(x.Pass), x.Pass.Use(Bias));
 
-    /// <summary>In a pass over folded weights: f(norm(x·W + b)) in one op.</summary>
-    internal Tensor Forward(Tensor x, in NormConstants norm, ActivationOp f)
+    /// <summary>In a pass over folded weights: f(norm(x·W + b)) in one op; the norm may be absent.</summary>
+    internal Tensor Forward(Tensor x, in NormConstants? norm, ActivationOp f)
     {
-        FoldedLayer folded = x.Pass.Folded!.Linear(Weight, Bias, norm);
+        FoldedLayer folded = x.Pass.Folded!.Linear(Weight, Bias, norm, standardize?.Epsilon);
         return x.Apply(f.AfterLinear, x.Pass.Constant(folded.Weight, Weight.Shape, Weight), x.Pass.Constant(folded.Bias, [Weight.Shape[1]], Weight));
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x) => x.Linear(WeightIn(x.Pass), Bias is null ? null : x.Pass.Use(Bias));
+    public override Tensor Forward(Tensor x) =>
+        Standardized && x.Pass.Folded is not null ? Forward(x, norm: null, ActivationOp.Identity) : x.Linear(WeightIn(x.Pass), Bias is null ? null : x.Pass.Use(Bias));
 
     private Tensor WeightIn(Pass pass) => standardize is null ? pass.Use(Weight) : pass.Use(Weight).Apply(standardize);
 }

@@ -41,24 +41,23 @@ internal static class WeightedTargets
         for (int i = 0; i < labels.Length; i++) ofRows[i] = (float)(weights[labels[i]] * labels.Length / total);
     }
 
-    /// <summary>Targets <c>w·((1 − ε)·t + ε/C)</c> for weights of the classes t <c>[N, C]</c>; a mean over rows stays one, as PyTorch's.</summary>
+    /// <summary>Targets <c>w·((1 − ε)·t + ε/C)</c> for weights of the classes t <c>[N, C]</c>, computed on the device; a mean over rows stays one, as PyTorch's.</summary>
     /// <exception cref="ShapeException">The targets do not fit.</exception>
     /// <exception cref="InputException">Another number of weights than classes.</exception>
     public static Tensor Of(Tensor output, Tensor targets, IReadOnlyList<float> weights, float smoothing, string loss)
     {
         if (targets.Shape != output.Shape) throw new ShapeException($"{loss}: expected targets {output.Shape} like the outputs, got {targets.Shape}.");
         Check(output, weights, loss);
-        int count = targets.Shape.Count, columns = weights.Count;
-        float[] weighted = ArrayPool<float>.Shared.Rent(count);
+        int columns = weights.Count;
+        float[] perClass = ArrayPool<float>.Shared.Rent(columns);
         try
         {
-            ReadOnlySpan<float> t = targets.Span;
-            for (int i = 0; i < count; i++) weighted[i] = (float)(weights[i % columns] * (((1.0 - smoothing) * t[i]) + ((double)smoothing / columns)));
-            return output.Pass.Input(weighted.AsSpan(0, count), output.Shape);
+            for (int c = 0; c < columns; c++) perClass[c] = weights[c];
+            return targets.WeighClasses(output.Pass.Input(perClass.AsSpan(0, columns), [columns]), smoothing);
         }
         finally
         {
-            ArrayPool<float>.Shared.Return(weighted);
+            ArrayPool<float>.Shared.Return(perClass);
         }
     }
 

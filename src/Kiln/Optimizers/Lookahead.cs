@@ -28,6 +28,9 @@ public sealed record Lookahead(Optimizer? Inner = null, int Every = 5, float Sha
     public override bool PerParameter => Inner.PerParameter;
 
     /// <inheritdoc/>
+    internal override bool ShrinksAll => DecayAll || Inner.ShrinksAll;
+
+    /// <inheritdoc/>
     public override float FirstState(int i) => i < Inner.StatesPerWeight ? Inner.FirstState(i) : 0;
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ namespace Kiln;
 [JsonDerivedType(typeof(Lion), "lion")]
 [JsonDerivedType(typeof(Lamb), "lamb")]
 [JsonDerivedType(typeof(Muon), "muon")]
+[JsonDerivedType(typeof(Asgd), "asgd")]
+[JsonDerivedType(typeof(Rprop), "rprop")]
+[JsonDerivedType(typeof(Preconditioned), "preconditioned")]
 [JsonDerivedType(typeof(Lookahead), "lookahead")]
 public abstract record Optimizer([property: JsonPropertyName("lr")] float LearningRate)
 {
@@ -30,6 +33,9 @@ public abstract record Optimizer([property: JsonPropertyName("lr")] float Learni
     /// <summary>Whether it must see parameters one by one, because it looks at whole matrices; otherwise long flat ranges come.</summary>
     [JsonIgnore]
     public virtual bool PerParameter => false;
+
+    /// <summary>Whether it, or the optimiser inside it, shrinks everything.</summary>
+    internal virtual bool ShrinksAll => DecayAll;
 
     /// <summary>Changes one flat range of weights in place. Gradients may be overwritten on the way.</summary>
     public abstract void Update(in UpdateStep s);

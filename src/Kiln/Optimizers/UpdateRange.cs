@@ -13,7 +13,7 @@ internal readonly record struct UpdateRange(int Start, int Length, float RateFac
         Parameter[] trained = [.. store.Parameters.ToArray().Where(p => p.Trainable).OrderBy(store.OffsetOf)];
         CheckMatches(groups, store.Parameters);
         var ranges = new List<UpdateRange>();
-        bool joins = false, decayAll = optimizer.DecayAll || optimizer is Lookahead { Inner.DecayAll: true };
+        bool joins = false, decayAll = optimizer.ShrinksAll;
         foreach (Parameter p in trained)
         {
             ParameterGroup? group = ParameterGroup.Of(groups, p);

@@ -31,11 +31,12 @@ public sealed record DataInitRow(string Path, int Units, int Dead, double MeanEr
 /// The direction of every unit's weights is kept. One pass sets all layers, because a change of scale and bias changes the layer's output by a map that is applied to
 /// the output on the spot; the pass is repeated until it finds nothing to change. Dropout is off and batch normalisation uses the batch's statistics, but its
 /// running ones are left alone. A layer that is used several times is set at its first use. Without a bias only the deviation is
-/// reached. Layers count where they are <see cref="Linear"/> or <see cref="Conv2d"/> and called by <see cref="Layer.Apply"/>, as containers do.
+/// reached. Layers count where they are <see cref="Linear"/> or <see cref="Conv2d"/> and called by <see cref="Layer.Apply"/>, as containers do: of a transformer's block, both linear
+/// layers and the attention's output. Recurrent layers, attention's products inside and standardised weights are left as drawn; <see cref="DataInitReport"/> names them.
 /// </remarks>
 /// <param name="Kind">What is done.</param>
 /// <param name="Samples">How many samples the batch has, from the front of the seeded order; null for the recipe's batch size.</param>
-/// <param name="SkipBeforeNorms">Whether layers directly before a batch normalisation are left as drawn, since it undoes any scale and shift.</param>
+/// <param name="SkipBeforeNorms">Whether layers directly before a norm of any kind are left as drawn: batch and instance norm undo any scale and shift of a unit, layer, group and RMS norm a common scale.</param>
 /// <param name="Mean">The target mean.</param>
 /// <param name="Deviation">The target deviation, above 0.</param>
 /// <param name="Tolerance">The distance from the targets at which a layer is left alone.</param>
@@ -85,7 +86,7 @@ public sealed record DataInit(
     /// <param name="weights">Its parameters.</param>
     /// <param name="batch">The samples, one after the other.</param>
     /// <param name="shape">Their shape, <c>[N, …]</c>.</param>
-    /// <returns>The layers in the order they were reached, as the last pass measured them.</returns>
+    /// <returns>The layers in the order they were reached, as the last pass measured them; for whitening, the outputs that were set.</returns>
     /// <exception cref="InputException">Fewer than two samples, samples that are not finite, or nothing to whiten.</exception>
     public IReadOnlyList<DataInitRow> Apply(Layer net, ParameterStore weights, ReadOnlySpan<float> batch, Shape shape)
     {
@@ -97,8 +98,12 @@ public sealed record DataInit(
 
         if (Kind == DataInitKind.Whiten)
         {
-            PatchWhitening.Apply(net, batch, shape, Epsilon);
-            return [];
+            (Conv2d layer, int whitened) = PatchWhitening.Apply(net, batch, shape, Epsilon);
+            var seen = new WhitenedUnits(layer.Path, whitened);
+            using Pass pass = Pass.Inference(weights);
+            pass.Probe = seen;
+            net.Apply(pass.Input(batch, shape));
+            return seen.Rows;
         }
 
         var watcher = new DataInitPass(this, net);

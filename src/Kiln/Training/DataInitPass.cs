@@ -38,16 +38,13 @@ internal sealed class DataInitPass : Probe
     {
         if (!layers.TryGetValue(path, out Layer? layer) || layer.Children.Count > 0) return;
         Span<float> y = output.Pass.SlotAt(output.Slot).Value.Span;
-        if (layer is BatchNorm norm)
-        {
-            UseStatisticsOfBatch(norm.Constants, y);
-            beforeNorms.Add(previous);
-        }
+        if (layer is BatchNorm norm) UseStatisticsOfBatch(norm.Constants, y);
+        if (layer is BatchNorm or SampleNorm) beforeNorms.Add(previous);
 
         previous = path;
         if (!seen.Add(path) || OnlyLooks) return;
-        if (layer is Linear linear) Set(path, linear.Weight, linear.Bias, y);
-        if (layer is Conv2d convolution) Set(path, convolution.Weight, convolution.Bias, y);
+        if (layer is Linear { Standardized: false } linear) Set(path, linear.Weight, linear.Bias, y);   // standardised weights have the scale they have
+        if (layer is Conv2d { Standardized: false } convolution) Set(path, convolution.Weight, convolution.Bias, y);
     }
 
     private void Set(string path, Parameter weight, Parameter? bias, Span<float> y)

@@ -11,7 +11,8 @@ internal static class PatchWhitening
 {
     private const int LargestPatch = 1024;   // values; Jacobi's work grows with the third power
 
-    public static void Apply(Layer net, ReadOnlySpan<float> batch, Shape shape, double epsilon)
+    /// <summary>Sets the weights; the first so many outputs of the layer are whitened.</summary>
+    public static (Conv2d Layer, int Outputs) Apply(Layer net, ReadOnlySpan<float> batch, Shape shape, double epsilon)
     {
         Conv2d layer = First(net) as Conv2d ?? throw new InputException("Whitening needs a model whose first layer with weights is a convolution; this one's is not.");
         Shape kernel = layer.Weight.Shape;
@@ -35,6 +36,8 @@ internal static class PatchWhitening
 
             if (layer.Bias is not null) layer.Bias.Values[output] = (float)shift;
         }
+
+        return (layer, Math.Min(outputs, 2 * directions));
     }
 
     /// <summary>The first layer in the order of declaration that has weights.</summary>

@@ -66,6 +66,12 @@ public sealed record Recipe
     /// <summary>A mean of the weights to keep beside them, or null for none.</summary>
     public WeightAverage? Average { get; init; }
 
+    /// <summary>
+    /// Over how many training batches, from the front of the first epoch's order and of one epoch at most, the running statistics of batch norms are measured anew when training
+    /// has ended (<see cref="Kiln.PreciseStatistics"/>); null for the averages that training left.
+    /// </summary>
+    public int? PreciseStatistics { get; init; }
+
     /// <summary>When to end before the last epoch, or null for never.</summary>
     public EarlyStopping? EarlyStopping { get; init; }
 
@@ -124,6 +130,7 @@ public sealed record Recipe
             Clip?.Validate();
             foreach (ParameterGroup group in Groups ?? []) group.Validate();
             Require.AtLeast(1, "accumulate", Accumulate);
+            if (PreciseStatistics is { } batches) Require.AtLeast(1, "preciseStatistics", batches);
             Average?.Validate();
             EarlyStopping?.Validate();
         }
@@ -152,7 +159,9 @@ public sealed record Recipe
     }
 
     /// <summary>The batches of training. Batch statistics of a single sample do not exist, so a last batch of one is left out.</summary>
-    internal Loader LoaderOf(Dataset trainPart, int threads)
+    /// <param name="trainPart">What <see cref="TrainPart"/> gives.</param>
+    /// <param name="threads">How many threads read data.</param>
+    public Loader LoaderOf(Dataset trainPart, int threads = 1)
     {
         int last = trainPart.Count % BatchSize;
         return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)));

@@ -11,11 +11,17 @@ namespace Kiln;
 public sealed record RunResult(
     Recipe Recipe, ParameterStore Weights, IReadOnlyList<EpochResult> History, ConfusionMatrix? Confusion, bool Interrupted, long Steps, int? BestEpoch = null)
 {
-    /// <summary>The share of test samples classified correctly after the last finished epoch, or the one restored, 0 … 1; null without test data or epoch.</summary>
-    public double? TestAccuracy => Measured?.TestAccuracy;
+    /// <summary>The share of test samples classified correctly after the last finished epoch, or the one restored, or with precise statistics, 0 … 1; null without test data or epoch.</summary>
+    public double? TestAccuracy => Precise?.After?.Accuracy ?? Measured?.TestAccuracy;
 
-    /// <summary>The mean loss of test samples after the last finished epoch, or the one restored; null without test data or epoch.</summary>
-    public double? TestLoss => Measured?.TestLoss;
+    /// <summary>The mean loss of test samples after the last finished epoch, or the one restored, or with precise statistics; null without test data or epoch.</summary>
+    public double? TestLoss => Precise?.After?.Loss ?? Measured?.TestLoss;
+
+    /// <summary>What fitting first values to data came to; null where the recipe does not ask for it, and in a resumed run.</summary>
+    public DataInitReport? DataInit { get; init; }
+
+    /// <summary>What measuring running statistics anew changed; null where the recipe does not ask for it.</summary>
+    public PreciseReport? Precise { get; init; }
 
     private EpochResult? Measured => History.Count > 0 ? History[(BestEpoch ?? History.Count) - 1] : null;
 }

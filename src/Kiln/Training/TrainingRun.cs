@@ -20,6 +20,7 @@ internal sealed class TrainingRun : IDisposable
     private readonly int samplesPerEpoch;
     private readonly bool ownsWeights;
     private Evaluation? evaluation;
+    private DataInitReport? dataInit;
     private float loss, learningRate;
     private double secondsBefore;
     private long epochStarted = Stopwatch.GetTimestamp(), checkpointed = Stopwatch.GetTimestamp(), samplesBefore;
@@ -103,7 +104,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Fits first values to the first samples, where the recipe says so; a resumed run has them in its checkpoint.</summary>
     public void FitToData()
     {
-        if (ownsWeights && Recipe.Init is not null) InitScheme.Parse(Recipe.Init).Data?.Apply(Net, Weights, Loader.Data, Recipe.Seed, Recipe.BatchSize);
+        if (!ownsWeights || Recipe.Init is null || InitScheme.Parse(Recipe.Init).Data is not { } fit) return;
+        dataInit = DataInitReport.Of(fit, Net, fit.Apply(Net, Weights, Loader.Data, Recipe.Seed, Recipe.BatchSize));
     }
 
     /// <summary>Takes up the state of a checkpoint.</summary>
@@ -201,9 +203,10 @@ internal sealed class TrainingRun : IDisposable
         if (Interrupted) WriteCheckpoint();
         kept.Finish(restored is not null);
         if (restored is not null) Evaluate();
+        PreciseReport? precise = Interrupted ? null : MeasureStatistics();
         if (Folder is not null) ModelFile.Write(Folder.ModelPath, Net, new(Recipe, options.Normalizer, train.ClassNames, train.SampleShape));
         ended = true;
-        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored);
+        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored) { DataInit = dataInit, Precise = precise };
         journal.Write(Interrupted ? "interrupted" : "done", history, evaluation?.Confusion, EpochSeconds);
         foreach (Callback c in callbacks) c.RunEnding(result);
         return result;
@@ -229,6 +232,16 @@ internal sealed class TrainingRun : IDisposable
         kept.Dispose();
         MaxNorm?.Dispose();
         if (ownsWeights && !ended) Weights.Dispose();
+    }
+
+    /// <summary>Sets running statistics to those of training batches under the final weights, where the recipe says so.</summary>
+    private PreciseReport? MeasureStatistics()
+    {
+        if (Recipe.PreciseStatistics is not { } most) return null;
+        Evaluation? before = evaluation;
+        int batches = Math.Min(most, Loader.BatchesPerEpoch), norms = PreciseStatistics.Measure(Net, Weights, Loader.Epoch(0).Take(batches));
+        if (norms > 0) Evaluate();
+        return new(norms, batches, before, evaluation);
     }
 
     private void WriteCheckpoint()

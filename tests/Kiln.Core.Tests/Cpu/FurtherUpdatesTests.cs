@@ -6,7 +6,7 @@ namespace Kiln.Core.Tests.Cpu;
 /// <summary>The golden files say that the formulas are right; here every width and length follows the plain loops.</summary>
 public sealed class FurtherUpdatesTests(KernelDevices devices) : KernelCase(devices)
 {
-    private const int Rules = 12;
+    private const int Rules = 13;
 
     private static readonly DescentStep Step = new(Move: 0.02f, Keep: 0.99f, L2Penalty: 0.03f, GradientScale: 0.5f);
 
@@ -43,7 +43,7 @@ public sealed class FurtherUpdatesTests(KernelDevices devices) : KernelCase(devi
         {
             using var memory = new Memory(n);
             for (int t = 0; t < 2; t++) memory.Run(kernels, rule);
-            memory.Arrays[rule is 8 or 11 ? 1 : 0].Span.CopyTo(to.Span);
+            memory.Arrays[rule is 8 or 12 ? 1 : 0].Span.CopyTo(to.Span);
         });
         using var memory = new Memory(n);
         AllocatesNothing(kernels => memory.Run(kernels, rule));
@@ -110,6 +110,7 @@ public sealed class FurtherUpdatesTests(KernelDevices devices) : KernelCase(devi
                 case 8: k.MomentDirection(0.5f, 0.1f, Both, W, G, A, B); break;
                 case 9: k.Mix(G, 0.3f, W); break;
                 case 10: k.Sgd(W, G, A, new(0.1f, 0.9f, true, 0.01f, 0.5f, DecoupledDecay: 0.2f)); break;
+                case 11: k.Rprop(Step, new(0.5f, 1.2f, 1e-3f, 0.5f), W, G, A, B); break;
                 default: k.ClipColumns(W, G, 1, W.Length, 0.5f, 1e-3f); break;
             }
         }

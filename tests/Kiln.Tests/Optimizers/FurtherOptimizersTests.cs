@@ -8,7 +8,7 @@ public sealed class FurtherOptimizersTests
     private static readonly Optimizer[] Each =
     [
         new Sgd(0.1f, 0.9f, WeightDecay: 0.1f), new RmsProp(), new RmsProp(Momentum: 0.9f, Centered: true), new Adagrad(0.1f), new Adadelta(), new Adamax(), new NAdam(),
-        new RAdam(0.01f), new Lion(0.01f), new Lamb(0.01f), new Muon(), new Muon(Nesterov: false, AdamRate: 0.01f, AdamFor: ["weight"]), new Lookahead(new Sgd(0.1f)), new Lookahead(new Muon()),
+        new RAdam(0.01f), new Lion(0.01f), new Lamb(0.01f), new Asgd(0.05f), new Rprop(), new Muon(), new Muon(Nesterov: false, AdamRate: 0.01f, AdamFor: ["weight"]), new Lookahead(new Sgd(0.1f)), new Preconditioned(new Sgd(0.05f), Updates: 2), new Preconditioned(new Sgd(0.05f), PreconditionerForm.Kronecker, Updates: 2), new Lookahead(new Muon()),
     ];
 
     public static TheoryData<int> All => [.. Enumerable.Range(0, Each.Length)];
@@ -121,7 +121,10 @@ public sealed class FurtherOptimizersTests
             RAdam o => o with { L2Penalty = 0.5f, DecayAll = all },
             Lion o => o with { WeightDecay = 0.5f, DecayAll = all },
             Lamb o => o with { WeightDecay = 0.5f, DecayAll = all },
+            Asgd o => o with { WeightDecay = 0.5f, DecayAll = all },
+            Rprop o => o with { WeightDecay = 0.5f, DecayAll = all },
             Muon o => o with { WeightDecay = 0.5f, DecayAll = all },
+            Preconditioned { Inner: Sgd inner } o => o with { Inner = inner with { WeightDecay = 0.5f, DecayAll = all } },
             Lookahead { Inner: Sgd inner } o => o with { Inner = inner with { WeightDecay = 0.5f, DecayAll = all } },
             Lookahead { Inner: Muon inner } o => o with { Inner = inner with { WeightDecay = 0.5f, DecayAll = all } },
             _ => throw new NotSupportedException(),
@@ -144,8 +147,16 @@ public sealed class FurtherOptimizersTests
         { new RAdam(Beta2: 1), "beta2: expected a number of at least 0 and below 1, received 1." },
         { new Lion(WeightDecay: -1), "weightDecay: expected a number of at least 0, received -1." },
         { new Lamb(Beta1: 1), "beta1: expected a number of at least 0 and below 1, received 1." },
+        { new Asgd(Shrinkage: -1), "shrinkage: expected a number of at least 0, received -1." },
+        { new Asgd(Start: -1), "start: expected a whole number of at least 0, received -1." },
+        { new Rprop(Shrink: 1), "shrink: expected a number of at least 0 and below 1, received 1." },
+        { new Rprop(Grow: 1), "grow: expected a number above 1, received 1." },
+        { new Rprop(MinStep: 2, MaxStep: 1), "maxStep: expected a number of at least minStep (2), received 1." },
         { new Muon(Iterations: 0), "iterations: expected a whole number of at least 1, received 0." },
         { new Muon(AdamFor: [""]), "match: expected the path of a module or a pattern, received nothing." },
+        { new Preconditioned(Updates: 0), "updates: expected a whole number of at least 1, received 0." },
+        { new Preconditioned(Damping: -1), "damping: expected a number of at least 0, received -1." },
+        { new Preconditioned(new Lookahead()), "inner: expected an optimiser that has none inside, received one; lookahead takes preconditioned inside, not the other way round." },
         { new Lookahead(new Sgd(Momentum: 2)), "momentum: expected a number of at least 0 and below 1, received 2." },
         { new Lookahead(Every: 0), "every: expected a whole number of at least 1, received 0." },
         { new Lookahead(new Lookahead()), "inner: expected an optimiser that is not itself a lookahead, received one; leave one of the two out." },

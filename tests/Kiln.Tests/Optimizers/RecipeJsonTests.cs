@@ -20,6 +20,9 @@ public sealed class RecipeJsonTests
     [InlineData("""{"name":"lion","beta1":0.9,"beta2":0.99,"weightDecay":0.1,"lr":0.0001,"decayAll":false}""")]
     [InlineData("""{"name":"lamb","beta1":0.9,"beta2":0.99,"epsilon":1E-06,"weightDecay":0.01,"adaptAll":true,"lr":0.001,"decayAll":false}""")]
     [InlineData("""{"name":"muon","momentum":0.9,"nesterov":false,"iterations":4,"weightDecay":0.1,"adamRate":0.001,"beta1":0.9,"beta2":0.95,"epsilon":1E-10,"adamFor":["head"],"lr":0.05,"decayAll":false}""")]
+    [InlineData("""{"name":"asgd","shrinkage":0.1,"power":0.5,"start":3,"l2Penalty":0,"weightDecay":0,"lr":0.01,"decayAll":false}""")]
+    [InlineData("""{"name":"rprop","shrink":0.4,"grow":1.3,"minStep":1E-05,"maxStep":10,"l2Penalty":0,"weightDecay":0,"lr":0.01,"decayAll":false}""")]
+    [InlineData("""{"name":"preconditioned","form":1,"updates":20,"damping":0.01,"inner":{"name":"lion","beta1":0.9,"beta2":0.99,"weightDecay":0,"lr":0.001,"decayAll":false},"lr":0.002,"decayAll":false}""")]
     [InlineData("""{"name":"lookahead","every":6,"share":0.8,"inner":{"name":"lion","beta1":0.9,"beta2":0.99,"weightDecay":0,"lr":0.001,"decayAll":false},"lr":0.002,"decayAll":false}""")]
     public void An_optimiser_survives_a_recipe(string json) => Assert.Equal(json, RoundTrip<Optimizer>(json));
 

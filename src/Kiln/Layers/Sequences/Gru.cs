@@ -11,9 +11,10 @@ public sealed class Gru : Recurrent
     /// <param name="units">The size of the state.</param>
     /// <param name="layers">How many layers lie upon each other.</param>
     /// <param name="layerNorm">Whether both products are layer-normalised in place of adding biases (Ba, Kiros and Hinton 2016).</param>
+    /// <param name="bidirectional">Whether each layer also walks from the last step to the first; both states are given, <c>[N, T, 2·units]</c>.</param>
     /// <exception cref="InputException">A number below 1.</exception>
-    public Gru(int inputs, int units, int layers = 1, bool layerNorm = false)
-        : base(inputs, units, layers, layerNorm, gateCount: 3)
+    public Gru(int inputs, int units, int layers = 1, bool layerNorm = false, bool bidirectional = false)
+        : base(inputs, units, layers, layerNorm, bidirectional, gateCount: 3)
     {
     }
 

@@ -1,6 +1,6 @@
 namespace Kiln;
 
-/// <summary>The last step of sequences: <c>[N, T, C]</c> to <c>[N, C]</c>; what a classifier reads of a recurrent layer.</summary>
+/// <summary>The last step of sequences: <c>[N, T, C]</c> to <c>[N, C]</c>; what a classifier reads of a recurrent layer. Of a bidirectional one it has the walk backwards after its first step alone; a mean over all steps has more.</summary>
 public sealed class LastStep : Layer
 {
     /// <inheritdoc/>

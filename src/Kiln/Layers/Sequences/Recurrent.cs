@@ -8,15 +8,16 @@ namespace Kiln;
 /// </summary>
 /// <remarks>
 /// Parameters have PyTorch's names: <c>weight_ih_l0</c> <c>[gates·units, inputs]</c> and <c>weight_hh_l0</c> <c>[gates·units, units]</c> in files, and a bias beside
-/// each; they start uniform in ±1/√units. Further layers, <c>l1</c> and so on, take the states of the one below as their inputs.
+/// each; they start uniform in ±1/√units. Further layers, <c>l1</c> and so on, take the states of the one below as their inputs. Where it is bidirectional (Schuster and Paliwal 1997), each layer
+/// has weights for a second walk from the last step to the first, <c>weight_ih_l0_reverse</c>, and gives both states side by side, <c>[N, T, 2·units]</c>.
 /// </remarks>
 public abstract class Recurrent : Layer
 {
     private static readonly ScaleOp Zero = new(0);
 
     private readonly int inputs, units;
-    private readonly bool layerNorm;
-    private readonly Part[] parts;
+    private readonly bool layerNorm, bidirectional;
+    private readonly Part[] parts;   // of a layer forwards, then backwards, then of the next
     private readonly ColumnsOp[] gates;
     private readonly ColumnsOp firstUnits;
 
@@ -25,9 +26,10 @@ public abstract class Recurrent : Layer
     /// <param name="units">The size of the state.</param>
     /// <param name="layers">How many layers lie upon each other.</param>
     /// <param name="layerNorm">Whether both products are layer-normalised, over all gates together, in place of adding biases (Ba, Kiros and Hinton 2016).</param>
+    /// <param name="bidirectional">Whether each layer walks in both directions.</param>
     /// <param name="gateCount">Pre-activations per unit: 1 without gates, 3 for GRU, 4 for LSTM.</param>
     /// <exception cref="InputException">A number below 1.</exception>
-    private protected Recurrent(int inputs, int units, int layers, bool layerNorm, int gateCount)
+    private protected Recurrent(int inputs, int units, int layers, bool layerNorm, bool bidirectional, int gateCount)
     {
         string name = GetType().Name;
         Require.AtLeast(1, $"{name} inputs", inputs);
@@ -36,18 +38,21 @@ public abstract class Recurrent : Layer
         this.inputs = inputs;
         this.units = units;
         this.layerNorm = layerNorm;
+        this.bidirectional = bidirectional;
         var fan = new Fan(units, gateCount * units);   // PyTorch divides by the units for all four, whatever the number of inputs
-        parts = new Part[layers];
-        for (int l = 0; l < layers; l++)
+        int directions = bidirectional ? 2 : 1;
+        parts = new Part[layers * directions];
+        for (int i = 0; i < parts.Length; i++)
         {
-            int from = l == 0 ? inputs : units;
-            parts[l] = new(
-                Param($"weight_ih_l{l}", [from, gateCount * units], Init.Torch, fan, fileAxes: [1, 0]),
-                Param($"weight_hh_l{l}", [units, gateCount * units], Init.Torch, fan, fileAxes: [1, 0]),
-                layerNorm ? null : Param($"bias_ih_l{l}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
-                layerNorm ? null : Param($"bias_hh_l{l}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
-                layerNorm ? Child($"norm_ih_l{l}", new LayerNorm([gateCount * units])) : null,
-                layerNorm ? Child($"norm_hh_l{l}", new LayerNorm([gateCount * units])) : null);
+            int from = i < directions ? inputs : directions * units;
+            string end = $"l{i / directions}{(i % directions == 1 ? "_reverse" : "")}";
+            parts[i] = new(
+                Param($"weight_ih_{end}", [from, gateCount * units], Init.Torch, fan, fileAxes: [1, 0]),
+                Param($"weight_hh_{end}", [units, gateCount * units], Init.Torch, fan, fileAxes: [1, 0]),
+                layerNorm ? null : Param($"bias_ih_{end}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
+                layerNorm ? null : Param($"bias_hh_{end}", [gateCount * units], Init.Torch, fan, ParameterKind.Plain),
+                layerNorm ? Child($"norm_ih_{end}", new LayerNorm([gateCount * units])) : null,
+                layerNorm ? Child($"norm_hh_{end}", new LayerNorm([gateCount * units])) : null);
         }
 
         gates = [.. Enumerable.Range(0, gateCount).Select(g => new ColumnsOp(g * units, units))];
@@ -55,7 +60,7 @@ public abstract class Recurrent : Layer
     }
 
     /// <inheritdoc/>
-    public override string Code => $"{GetType().Name}({inputs}, {units}{Option("layers", parts.Length, 1)}{Option("layerNorm", layerNorm, false)})";
+    public override string Code => $"{GetType().Name}({inputs}, {units}{Option("layers", bidirectional ? parts.Length / 2 : parts.Length, 1)}{Option("layerNorm", layerNorm, false)}{Option("bidirectional", bidirectional, false)})";
 
     /// <inheritdoc/>
     public override Tensor Forward(Tensor x)
@@ -66,7 +71,12 @@ public abstract class Recurrent : Layer
         Tensor[] states = ArrayPool<Tensor>.Shared.Rent(steps);
         try
         {
-            foreach (Part part in parts) x = Run(x, part, states.AsSpan(0, steps));
+            for (int i = 0; i < parts.Length; i++)
+            {
+                Tensor forwards = Run(x, parts[i], states.AsSpan(0, steps), reverse: false);
+                x = bidirectional ? Tensor.Concat([forwards, Run(x, parts[++i], states.AsSpan(0, steps), reverse: true)]) : forwards;
+            }
+
             return x;
         }
         finally
@@ -85,12 +95,13 @@ public abstract class Recurrent : Layer
     /// <summary>The pre-activations of one gate.</summary>
     private protected Tensor Gate(Tensor all, int gate) => all.Apply(gates[gate]);
 
-    private Tensor Run(Tensor x, Part part, Span<Tensor> states)
+    private Tensor Run(Tensor x, Part part, Span<Tensor> states, bool reverse)
     {
         Tensor fromInputs = Product(x, part.InputWeight, part.InputBias, part.InputNorm);
         Tensor h = fromInputs.Step(0).Apply(firstUnits).Apply(Zero), cell = h;
-        for (int t = 0; t < states.Length; t++)
+        for (int i = 0; i < states.Length; i++)
         {
+            int t = reverse ? states.Length - 1 - i : i;
             h = Next(fromInputs.Step(t), Product(h, part.StateWeight, part.StateBias, part.StateNorm), h, ref cell);
             states[t] = h;
         }

@@ -20,7 +20,7 @@ public sealed class TransformerBlock : Layer
     /// <param name="features">Features of one step.</param>
     /// <param name="heads">How many heads share them; it divides the features.</param>
     /// <param name="hidden">Units between the two linear layers; null for four times the features.</param>
-    /// <param name="dropProbability">The probability with which dropout sets a value to zero: after attention, after f, and at the end.</param>
+    /// <param name="dropProbability">The probability with which dropout sets a value to zero: among the shares of attention, after attention, after f, and at the end, as PyTorch.</param>
     /// <param name="causal">Whether a step sees itself and earlier ones alone.</param>
     /// <param name="activation">f; null for a rectifier.</param>
     /// <exception cref="InputException">A setting out of range.</exception>
@@ -28,7 +28,7 @@ public sealed class TransformerBlock : Layer
     {
         (this.features, this.heads, this.causal, this.dropProbability) = (features, heads, causal, dropProbability);
         this.hidden = hidden ?? 4 * features;
-        attention = Child("self_attn", new MultiHeadAttention(features, heads, causal));
+        attention = Child("self_attn", new MultiHeadAttention(features, heads, causal, dropProbability));
         Linear linear1 = Child("linear1", new Linear(features, this.hidden, init: Init.Torch));
         linear2 = Child("linear2", new Linear(this.hidden, features, init: Init.Torch));
         norm1 = Child("norm1", new LayerNorm([features]));

@@ -47,7 +47,7 @@ public sealed class RecurrentTests(ITestOutputHelper output)
     [InlineData(typeof(Lstm))]
     public void A_state_depends_on_steps_before_it_alone(Type kind)
     {
-        var layer = (Recurrent)Activator.CreateInstance(kind, 2, 3, 1, true)!;
+        var layer = (Recurrent)Activator.CreateInstance(kind, 2, 3, 1, true, false)!;
         using var device = new CpuDevice(1);
         using var store = ParameterStore.For(layer.Parameters, device, seed: 1);
         float[] x = new float[10];

@@ -1,4 +1,4 @@
-namespace Kiln.Tests.Training;
+namespace Kiln.Tests;
 
 public sealed class SymmetricEigenTests
 {
