@@ -11,6 +11,12 @@ public static class TransformCatalog
     {
         ["flip"] = "horizontalFlip",
         ["crop"] = "randomCrop",
+        ["elastic"] = "elasticTransform",
+        ["perspective"] = "randomPerspective",
+        ["rotate"] = "randomRotation",
+        ["shear"] = "randomShear",
+        ["translate"] = "randomTranslation",
+        ["zoom"] = "randomZoom",
     };
 
     /// <summary>The name of each transform and its type.</summary>
@@ -18,6 +24,21 @@ public static class TransformCatalog
     [
         ("horizontalFlip", typeof(HorizontalFlip)),
         ("randomCrop", typeof(RandomCrop)),
+        ("centerCrop", typeof(CenterCrop)),
+        ("elasticTransform", typeof(ElasticTransform)),
+        ("fiveCrop", typeof(FiveCrop)),
+        ("positionJitter", typeof(PositionJitter)),
+        ("randomAffine", typeof(RandomAffine)),
+        ("randomPerspective", typeof(RandomPerspective)),
+        ("randomQuarterTurn", typeof(RandomQuarterTurn)),
+        ("randomResizedCrop", typeof(RandomResizedCrop)),
+        ("randomRotation", typeof(RandomRotation)),
+        ("randomShear", typeof(RandomShear)),
+        ("randomShortSide", typeof(RandomShortSide)),
+        ("randomTranslation", typeof(RandomTranslation)),
+        ("randomZoom", typeof(RandomZoom)),
+        ("resize", typeof(Resize)),
+        ("tenCrop", typeof(TenCrop)),
         ("verticalFlip", typeof(VerticalFlip)),
     ];
 

@@ -32,4 +32,9 @@ internal static class Settings
     public static float Ordered(string what, float low, float high, float least, float most) => low >= least && high <= most && low <= high
         ? low
         : throw new InputException($"{what} go from {low} to {high}; expected two numbers in order, from {least} to {most}.");
+
+    /// <summary>An interpolation that looks up single pixels.</summary>
+    public static Interpolation OfWarp(string what, Interpolation value) => value is Interpolation.Nearest or Interpolation.Bilinear
+        ? value
+        : throw new InputException($"The interpolation of {what} is {value}; expected Nearest or Bilinear, as cubic interpolation is for resizing alone.");
 }
