@@ -9,6 +9,7 @@ namespace Kiln.Vision;
 internal static class WarpKernels
 {
     private const int Lanes = 8, AcrossBits = 7;
+    private const double Near = 1e-9;   // of a pixel: a place on the edge of two pixels is in the second, whatever rounding says
     private const float AcrossOne = 1 << AcrossBits, DownOne = 1 << 15;
 
     /// <summary>Writes the columns [first, end) of a row, each a mean of four pixels.</summary>
@@ -97,7 +98,7 @@ internal static class WarpKernels
         for (int x = first; x < end; x++)
         {
             (double u, double v) = map.At(x + 0.5, y + 0.5);
-            int ix = Math.Clamp((int)u, 0, size.Width - 1), iy = Math.Clamp((int)v, 0, size.Height - 1);
+            int ix = Math.Clamp((int)(u + Near), 0, size.Width - 1), iy = Math.Clamp((int)(v + Near), 0, size.Height - 1);
             image.Slice((iy * line) + (ix * channels), channels).CopyTo(into[(x * channels)..]);
         }
     }
