@@ -76,7 +76,7 @@ internal readonly record struct GeometricStep
         product = default;
         bool inside = next.StaysInside();
         if (!inside && (Border != Border.Constant || next.Border != Border.Constant || Fill != next.Fill)) return false;
-        if (Border != Border.Constant && next.Kind != StepKind.Copy) return false;
+        if (Border != Border.Constant && !(next.Kind == StepKind.Copy && next.IsUpright)) return false;
         if (Kind == StepKind.Resize && !(next.Kind == StepKind.Copy && inside && next.IsUpright)) return false;
         if (next.Kind == StepKind.Resize && !(Kind == StepKind.Copy && IsUpright && StaysInside() && ClipCount == 0)) return false;
         if (Kind == StepKind.Warp && next.Kind == StepKind.Warp && Interpolation != next.Interpolation) return false;
