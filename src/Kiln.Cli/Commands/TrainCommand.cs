@@ -47,6 +47,7 @@ internal static class TrainCommand
     private static readonly Option<string?> NormPlacement = new("--norm-placement") { Description = "Whether norms stand before or after the function.", HelpName = "WHERE" };
     private static readonly Option<float?> DropPath = new("--drop-path") { Description = "Rate of stochastic depth of the last residual block.", HelpName = "P" };
     private static readonly Option<float?> Dropout = new("--dropout") { Description = "Drop probability of hidden units.", HelpName = "P" };
+    private static readonly Option<string?> Augment = new("--augment") { Description = "Random changes of training images, in order, such as crop:4,flip; none for none.", HelpName = "LIST" };
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
     private static readonly Option<string?> Resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "RUN" };
@@ -59,6 +60,7 @@ internal static class TrainCommand
         "kiln train --optimizer lion --lr 3e-4 --schedule cosine --average ema --patience 3",
         "kiln train shapes --model mlp --activation elu:1.5",
         "kiln train --model resnet20 --norm group:8 --drop-path 0.1",
+        "kiln train --augment crop:2,flip",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -68,7 +70,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -131,12 +133,13 @@ internal static class TrainCommand
         if (parsed.GetValue(Dropout) is { } dropout) changes["dropout"] = dropout;
         if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
         if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
-        return Recipe.Parse(changes, recipe);
+        recipe = Recipe.Parse(changes, recipe);
+        return parsed.GetValue(Augment) is { } augment ? recipe with { Augment = TransformCatalog.Parse(augment) } : recipe;
     }
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }

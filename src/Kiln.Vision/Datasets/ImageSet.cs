@@ -73,6 +73,9 @@ public sealed class ImageSet
     /// <summary>The bytes of image <paramref name="index"/>, <c>[H, W, C]</c>.</summary>
     public ReadOnlySpan<byte> PixelsOf(int index) => pixels.AsSpan(index * Size.Count, Size.Count);
 
+    /// <summary>The bytes of image <paramref name="index"/> and of all that stand behind it: kernels may read a vector beyond an image's end.</summary>
+    internal ReadOnlySpan<byte> PixelsFrom(int index) => pixels.AsSpan(index * Size.Count);
+
     /// <summary>A copy of image <paramref name="index"/>.</summary>
     public Image ImageOf(int index) => new(Size, PixelsOf(index).ToArray());
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Kiln.Vision;
 
 /// <summary>A set of images as a data set to train on: bytes are transformed at random, then normalised to floats.</summary>
@@ -10,15 +8,17 @@ namespace Kiln.Vision;
 public sealed class ImageView : Dataset
 {
     private readonly ImageSet images;
-    private readonly ImageTransform[] transforms;
+    private readonly Pipeline pipeline;
+    private readonly ImageSize size;
 
     /// <summary>Views images through transforms, applied in order, and a normaliser.</summary>
-    /// <exception cref="ArgumentException">The normaliser was fitted to another number of channels.</exception>
+    /// <exception cref="InputException">The normaliser was fitted to another number of channels, or the transforms make images of different sizes, which no batch can hold.</exception>
     public ImageView(ImageSet images, Normalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null)
     {
         normalizer.CheckChannels(images.Size.Channels);
         this.images = images;
-        this.transforms = transforms is null ? [] : [.. transforms];
+        pipeline = transforms as Pipeline ?? new(transforms ?? []);
+        size = pipeline.SizeAfter(images.Size) ?? throw new InputException($"The transforms '{pipeline}' make images whose size differs from draw to draw; end them with one that fixes it, such as a random crop with a height and a width.");
         Normalizer = normalizer;
     }
 
@@ -29,7 +29,7 @@ public sealed class ImageView : Dataset
     public Normalizer Normalizer { get; }
 
     /// <summary>The random changes, in order.</summary>
-    public IReadOnlyList<ImageTransform> Transforms => transforms;
+    public Pipeline Transforms => pipeline;
 
     /// <inheritdoc/>
     public override string Name => images.Name;
@@ -38,7 +38,7 @@ public sealed class ImageView : Dataset
     public override int Count => images.Count;
 
     /// <inheritdoc/>
-    public override Shape SampleShape => images.Size.Shape;
+    public override Shape SampleShape => size.Shape;
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> ClassNames => images.ClassNames;
@@ -49,40 +49,10 @@ public sealed class ImageView : Dataset
     /// <inheritdoc/>
     public override void Read(int index, in SampleKey key, Span<float> into)
     {
-        if (transforms.Length == 0)
-        {
-            Normalizer.Apply(images.PixelsOf(index), into);
-            return;
-        }
-
-        int size = images.Size.Count;
-        byte[] scratch = ArrayPool<byte>.Shared.Rent(2 * size);
-        Normalizer.Apply(Transformed(index, key, scratch.AsSpan(0, size), scratch.AsSpan(size, size)), into);
-        ArrayPool<byte>.Shared.Return(scratch);
+        if (pipeline.Count == 0) Normalizer.Apply(images.PixelsOf(index), into);
+        else pipeline.Read(images.Size, images.PixelsFrom(index), key, Normalizer, into);
     }
 
     /// <summary>The bytes of a sample after the transforms: what <see cref="Read"/> normalises, to look at or to store.</summary>
-    public Image ReadImage(int index, in SampleKey key)
-    {
-        int size = images.Size.Count;
-        return new(images.Size, Transformed(index, key, new byte[size], new byte[size]).ToArray());
-    }
-
-    private ReadOnlySpan<byte> Transformed(int index, in SampleKey key, Span<byte> next, Span<byte> spare)
-    {
-        ReadOnlySpan<byte> image = images.PixelsOf(index);
-        for (int t = 0; t < transforms.Length; t++)
-        {
-            Philox random = key.Stream(t);
-            Draw draw = transforms[t].Sample(images.Size, ref random);
-            if (!draw.Changes) continue;
-            transforms[t].Apply(draw, images.Size, image, next);
-            image = next;
-            Span<byte> free = spare;
-            spare = next;
-            next = free;
-        }
-
-        return image;
-    }
+    public Image ReadImage(int index, in SampleKey key) => pipeline.Apply(images.Size, images.PixelsFrom(index), key);
 }

@@ -9,7 +9,9 @@ public sealed class ImageTask
         Images = images;
         Normalizer = normalizer;
         Train = new ImageView(images.Train, normalizer, TransformsOf(recipe));
-        Test = new ImageView(images.Test, normalizer);
+        // Where augmentation changes the size, test images get the same one as a whole.
+        Shape made = Train.SampleShape;
+        Test = new ImageView(images.Test, normalizer, made == images.Test.Size.Shape ? null : [new Resize(made[0], made[1])]);
         Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count, ModelOptions.Of(recipe));
     }
 
@@ -28,7 +30,7 @@ public sealed class ImageTask
     /// <summary>Training images, augmented by the recipe and normalised.</summary>
     public ImageView Train { get; }
 
-    /// <summary>Test images, normalised alone.</summary>
+    /// <summary>Test images, normalised; resized where augmentation changes the size of training images.</summary>
     public ImageView Test { get; }
 
     /// <summary>The model, without memory yet.</summary>

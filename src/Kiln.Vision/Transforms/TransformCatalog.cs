@@ -1,8 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+
 namespace Kiln.Vision;
 
 /// <summary>The image transforms that go by a name, in recipes and on the command line.</summary>
 public static class TransformCatalog
 {
+    private static readonly Dictionary<string, string> ShortNames = new()
+    {
+        ["flip"] = "horizontalFlip",
+        ["crop"] = "randomCrop",
+        ["elastic"] = "elasticTransform",
+        ["perspective"] = "randomPerspective",
+        ["rotate"] = "randomRotation",
+        ["shear"] = "randomShear",
+        ["translate"] = "randomTranslation",
+        ["zoom"] = "randomZoom",
+    };
+
     /// <summary>The name of each transform and its type.</summary>
     public static IReadOnlyList<(string Name, Type Type)> Entries { get; } =
     [
@@ -37,24 +53,68 @@ public static class TransformCatalog
         ("randomErasing", typeof(RandomErasing)),
         ("cutout", typeof(Cutout)),
         ("gridMask", typeof(GridMask)),
+        ("centerCrop", typeof(CenterCrop)),
+        ("elasticTransform", typeof(ElasticTransform)),
+        ("fiveCrop", typeof(FiveCrop)),
+        ("positionJitter", typeof(PositionJitter)),
+        ("randomAffine", typeof(RandomAffine)),
+        ("randomPerspective", typeof(RandomPerspective)),
+        ("randomQuarterTurn", typeof(RandomQuarterTurn)),
+        ("randomResizedCrop", typeof(RandomResizedCrop)),
+        ("randomRotation", typeof(RandomRotation)),
+        ("randomShear", typeof(RandomShear)),
+        ("randomShortSide", typeof(RandomShortSide)),
+        ("randomTranslation", typeof(RandomTranslation)),
+        ("randomZoom", typeof(RandomZoom)),
+        ("resize", typeof(Resize)),
+        ("tenCrop", typeof(TenCrop)),
+        ("verticalFlip", typeof(VerticalFlip)),
     ];
 
-    /// <summary>Reads <c>flip</c>, <c>flip:0.5</c>, <c>crop</c> or <c>crop:4</c>; several with commas between, applied in order; <c>none</c> or nothing for none.</summary>
-    /// <exception cref="InputException">An unknown name, or a number that does not fit.</exception>
+    /// <summary>
+    /// Reads names with commas between, applied in order; <c>none</c> or nothing for none. Settings follow in the order of the type's parameters, with colons
+    /// between: <c>flip:0.5</c>, <c>crop:4</c>, <c>randomResizedCrop:224:224</c>; those left out have their usual value.
+    /// </summary>
+    /// <exception cref="InputException">An unknown name, or a setting that does not fit.</exception>
     public static IReadOnlyList<ImageTransform> Parse(string text) => text is "" or "none"
         ? []
         : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseOne)];
 
     private static ImageTransform ParseOne(string text)
     {
-        string[] parts = text.Split(':');
-        return (parts[0], parts.Length > 1 ? parts[1] : null) switch
+        string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
+        string name = ShortNames.GetValueOrDefault(parts[0], parts[0]);
+        if (Entries.FirstOrDefault(e => e.Name == name).Type is not { } type)
         {
-            ("flip" or "horizontalFlip", null) => new HorizontalFlip(),
-            ("flip" or "horizontalFlip", { } chance) when float.TryParse(chance, out float p) => new HorizontalFlip(p),
-            ("crop" or "randomCrop", null) => new RandomCrop(),
-            ("crop" or "randomCrop", { } padding) when int.TryParse(padding, out int pixels) => new RandomCrop(pixels),
-            _ => throw new InputException($"The transform '{text}' is unknown; known are flip, flip:CHANCE such as flip:0.5, crop, and crop:PADDING such as crop:4, with commas between."),
-        };
+            string[] known = [.. ShortNames.Keys, .. Entries.Select(e => e.Name)];
+            throw new InputException($"The transform '{text}' is unknown; known are {string.Join(", ", known)}, with commas between and settings behind a colon, such as crop:4,flip:0.5.");
+        }
+
+        JsonTypeInfo shape = TransformJson.ShapeOf(type);
+        string[] settings = [.. shape.Properties.Where(p => p.AssociatedParameter is not null).OrderBy(p => p.AssociatedParameter!.Position).Select(p => p.Name)];
+        if (parts.Length - 1 > settings.Length) throw new InputException($"The transform '{text}' has {parts.Length - 1} settings; '{name}' takes {settings.Length}: {string.Join(", ", settings)}.");
+        var json = new JsonObject();
+        for (int i = 1; i < parts.Length; i++) json[settings[i - 1]] = Value(parts[i]);
+        try
+        {
+            return (ImageTransform)json.Deserialize(shape)!;
+        }
+        catch (JsonException e)
+        {
+            throw new InputException($"The transform '{text}' cannot be read; the settings of '{name}' are {string.Join(", ", settings)}, in this order with colons between.", e);
+        }
+    }
+
+    // A number, true or false as they are; anything else is the name of a choice.
+    private static JsonNode? Value(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
     }
 }

@@ -9,10 +9,13 @@ public static class TransformJson
     /// <summary>Tells recipes about every entry of <see cref="TransformCatalog"/>; to be called before the first recipe that names one is read. Calling it again changes nothing.</summary>
     public static void Register() => RecipeJson.Register(
         TransformContext.Default, [.. TransformCatalog.Entries.Select(e => new JsonDerivedType(e.Type, e.Name))]);
+
+    /// <summary>The shape of a transform as JSON.</summary>
+    internal static JsonTypeInfo ShapeOf(Type type) => TransformContext.Default.GetTypeInfo(type) ?? throw new ArgumentException($"{type.Name} has no shape as JSON; name it at TransformContext.");
 }
 
 /// <summary>The shape of the transforms as JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HorizontalFlip))]
 [JsonSerializable(typeof(RandomCrop))]
 [JsonSerializable(typeof(RandomBrightness))]
@@ -44,4 +47,20 @@ public static class TransformJson
 [JsonSerializable(typeof(RandomErasing))]
 [JsonSerializable(typeof(Cutout))]
 [JsonSerializable(typeof(GridMask))]
+[JsonSerializable(typeof(CenterCrop))]
+[JsonSerializable(typeof(ElasticTransform))]
+[JsonSerializable(typeof(FiveCrop))]
+[JsonSerializable(typeof(PositionJitter))]
+[JsonSerializable(typeof(RandomAffine))]
+[JsonSerializable(typeof(RandomPerspective))]
+[JsonSerializable(typeof(RandomQuarterTurn))]
+[JsonSerializable(typeof(RandomResizedCrop))]
+[JsonSerializable(typeof(RandomRotation))]
+[JsonSerializable(typeof(RandomShear))]
+[JsonSerializable(typeof(RandomShortSide))]
+[JsonSerializable(typeof(RandomTranslation))]
+[JsonSerializable(typeof(RandomZoom))]
+[JsonSerializable(typeof(Resize))]
+[JsonSerializable(typeof(TenCrop))]
+[JsonSerializable(typeof(VerticalFlip))]
 internal sealed partial class TransformContext : JsonSerializerContext;

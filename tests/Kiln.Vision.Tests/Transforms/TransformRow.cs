@@ -1,61 +1,44 @@
 namespace Kiln.Vision.Tests;
 
-/// <summary>One transform of the catalogue of colours, filters and noise.</summary>
-/// <param name="Transform">The transform, with a chance of 1.</param>
-/// <param name="Identity">The same kind with settings that change nothing; null where there are none but the chance.</param>
-/// <param name="KeepsConstant">Whether an image of one colour stays as it is.</param>
-internal sealed record TransformRow(ImageTransform Transform, ImageTransform? Identity, bool KeepsConstant = false)
+/// <summary>One transform of the contract: settings that change something, and settings that change nothing.</summary>
+/// <param name="Name">What is shown.</param>
+/// <param name="Transform">Changes images of 24×21.</param>
+/// <param name="Identity">Changes nothing; null where no settings do.</param>
+/// <param name="Exact">Whether whole pixels move, so that products of such steps are exact.</param>
+/// <param name="Follows">Whether the mask of a plain area stays plain; position jitter tears areas apart.</param>
+/// <param name="Small">Settings for images of one pixel; null for the same.</param>
+public sealed record TransformRow(string Name, ImageTransform Transform, ImageTransform? Identity, bool Exact = false, bool Follows = true, ImageTransform? Small = null)
 {
+    /// <summary>All rows.</summary>
     public static IReadOnlyList<TransformRow> All { get; } =
     [
-        new(new RandomBrightness(0.5f), new RandomBrightness(0)),
-        new(new RandomContrast(0.5f), new RandomContrast(0)),
-        new(new RandomSaturation(0.5f), new RandomSaturation(0)),
-        new(new RandomHue(0.5f), new RandomHue(0)),
-        new(new ColorJitter(), new ColorJitter(0, 0, 0, 0)),
-        new(new ColorSpaceJitter(), new ColorSpaceJitter(ColorSpace.Hsv, 0)),
-        new(new ColorSpaceJitter(ColorSpace.YCbCr), new ColorSpaceJitter(ColorSpace.YCbCr, 0)),
-        new(new ColorSpaceJitter(ColorSpace.Lab), new ColorSpaceJitter(ColorSpace.Lab, 0)),
-        new(new RandomGamma(), new RandomGamma(1, 1)),
-        new(new RandomGrayscale(1), null),
-        new(new RandomEqualize(1), null, true),
-        new(new RandomAutocontrast(1), null, true),
-        new(new RandomPosterize(4, 1), new RandomPosterize(8, 1)),
-        new(new RandomSolarize(128, 1), new RandomSolarize(256, 1)),
-        new(new RandomInvert(1), null),
-        new(new Clahe(Chance: 1), null),
-        new(new HistogramMatching(Chance: 1), null),
-        new(new PcaLighting(), new PcaLighting(0)),
-        new(new RandomSharpness(0, 2, 1), new RandomSharpness(1, 1, 1), true),
-        new(new GaussianBlur(), new GaussianBlur(5, 0, 0), true),
-        new(new GaussianBlur(9, 3, 3), new GaussianBlur(1), true),
-        new(new BoxBlur(3, 1), new BoxBlur(0, 1), true),
-        new(new MedianBlur(1), null, true),
-        new(new MotionBlur(9, 1), new MotionBlur(1, 1), true),
-        new(new Downscale(4, 1), new Downscale(1, 1), true),
-        new(new GaussianNoise(0.2f, true, 1), new GaussianNoise(0, true, 1)),
-        new(new SpeckleNoise(0.2f, true, 1), new SpeckleNoise(0, false, 1)),
-        new(new SaltPepperNoise(0.2f, 1), new SaltPepperNoise(0, 1)),
-        new(new PixelJitter(2, 1), new PixelJitter(0, 1), true),
-        new(new RandomErasing(Chance: 1), new RandomErasing(0, 0, Chance: 1)),
-        new(new RandomErasing(Value: "random", Chance: 1), new RandomErasing(0, 0, Value: "random", Chance: 1)),
-        new(new Cutout(6), new Cutout(0)),
-        new(new GridMask(4, 7, 0.5f, 1), new GridMask(4, 7, 1, 1)),
+        new("mirror", new HorizontalFlip(1), null, Exact: true),
+        new("upside down", new VerticalFlip(1), null, Exact: true),
+        new("crop", new RandomCrop(5), new RandomCrop(0), Exact: true),
+        new("crop, reflected", new RandomCrop(9, Border: Border.Reflect), new RandomCrop(0, Border: Border.Reflect), Exact: true),
+        new("crop, symmetric", new RandomCrop(9, Border: Border.Symmetric), null, Exact: true),
+        new("crop, edge", new RandomCrop(9, Border: Border.Edge), null, Exact: true),
+        new("crop to size", new RandomCrop(2, 13, 10, PadIfNeeded: true), new RandomCrop(0, 24, 21), Exact: true),
+        new("centre crop", new CenterCrop(11, 8), new CenterCrop(24, 21), Exact: true),
+        new("five crops", new FiveCrop(11, 8), new FiveCrop(24, 21), Exact: true, Small: new FiveCrop(1)),
+        new("ten crops", new TenCrop(11, 8), null, Exact: true, Small: new TenCrop(1)),
+        new("quarter turn", new RandomQuarterTurn(), new RandomQuarterTurn(0), Exact: true),
+        new("translation", new RandomTranslation(0.3f, 0.3f), new RandomTranslation(0, 0), Exact: true),
+        new("resize smaller", new Resize(11, 9), new Resize(24, 21)),
+        new("resize larger, cubic", new Resize(31, 40, Interpolation.Bicubic), new Resize(24, 21, Interpolation.Bicubic)),
+        new("resize short side", new Resize(13), new Resize(21)),
+        new("short side", new RandomShortSide(15, 40), new RandomShortSide(21, 21)),
+        new("resized crop", new RandomResizedCrop(16, 12), null),
+        new("rotation", new RandomRotation(30), new RandomRotation(0)),
+        new("rotation, expanded", new RandomRotation(180, Expand: true), new RandomRotation(0, Expand: true)),
+        new("affine", new RandomAffine(30, 0.1f, 0.1f, 0.8f, 1.3f, 10, 5), new RandomAffine()),
+        new("zoom", new RandomZoom(0.5f, 2), new RandomZoom(1, 1)),
+        new("shear", new RandomShear(20, 10), new RandomShear(0, 0)),
+        new("perspective", new RandomPerspective(0.5f, 1), new RandomPerspective(0, 1)),
+        new("elastic", new ElasticTransform(60, 4), new ElasticTransform(0)),
+        new("position jitter", new PositionJitter(1), new PositionJitter(0), Follows: false),
     ];
 
-    /// <summary>An image with every kind of byte, smooth in parts.</summary>
-    public static Image Picture(int height, int width, int channels, ulong seed = 3)
-    {
-        var image = new Image(height, width, channels);
-        var random = new Philox(seed);
-        for (int y = 0; y < height; y++)
-        {
-            for (int x = 0; x < width; x++)
-            {
-                for (int c = 0; c < channels; c++) image[y, x, c] = (byte)Math.Clamp((7 * x) + (11 * y * c) + random.Below(120), 0, 255);
-            }
-        }
-
-        return image;
-    }
+    /// <inheritdoc/>
+    public override string ToString() => Name;
 }

@@ -12,8 +12,8 @@ public sealed record MedianBlur(float Chance = 0.5f) : OccasionalTransform(Chanc
     /// <inheritdoc/>
     public override void Apply(in Draw draw, ImageSize size, ReadOnlySpan<byte> image, Span<byte> into)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Border.Bytes(size, 1));
-        Border.Repeat(size, image, 1, buffer);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Margin.Bytes(size, 1));
+        Margin.Repeat(size, image, 1, buffer);
         int line = size.Width * size.Channels, wide = line + (2 * size.Channels);
         for (int y = 0; y < size.Height; y++) Row(buffer.AsSpan(y * wide, 3 * wide), wide, size.Channels, into.Slice(y * line, line));
         ArrayPool<byte>.Shared.Return(buffer);

@@ -23,8 +23,8 @@ public sealed record MotionBlur(int MaxLength = 7, float Chance = 0.5f) : Occasi
     {
         int taps = (int)draw.A, margin = taps / 2, channels = size.Channels;
         int line = size.Width * channels, wide = line + (2 * margin * channels);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(Border.Bytes(size, margin));
-        Border.Repeat(size, image, margin, buffer);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(Margin.Bytes(size, margin));
+        Margin.Repeat(size, image, margin, buffer);
         Span<int> offsets = stackalloc int[taps];
         for (int t = 0; t < taps; t++)
         {

@@ -28,7 +28,7 @@ public class ColorJitterTests
     [Trait("row", "D7")]
     public void The_parts_run_in_the_order_that_was_drawn()
     {
-        Image image = TransformRow.Picture(6, 9, 3);
+        Image image = PhotometricRow.Picture(6, 9, 3);
         byte[] found = new byte[image.Size.Count], steps = image.Pixels.ToArray();
         new ColorJitter().Apply(new Draw(true, 1 + (4 * 0) + (12 * 1), 1.3f, 0.6f, 1.5f, 0.1f), image.Size, image.Pixels, found);   // second, first, fourth, third
         new RandomContrast().Apply(new Draw(true, 0.6f), image.Size, steps.ToArray(), steps);
@@ -42,7 +42,7 @@ public class ColorJitterTests
     [Trait("row", "D1")]
     public void Grey_images_keep_their_bytes_under_hue_and_saturation()
     {
-        Image image = TransformRow.Picture(6, 9, 1);
+        Image image = PhotometricRow.Picture(6, 9, 1);
         byte[] found = new byte[54];
         new RandomHue(0.5f).Apply(new Draw(true, 0.3f), image.Size, image.Pixels, found);
         Assert.Equal(image.Pixels.ToArray(), found);

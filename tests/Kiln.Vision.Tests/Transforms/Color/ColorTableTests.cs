@@ -14,7 +14,7 @@ public class ColorTableTests
         foreach (ref byte entry in tables.AsSpan()) entry = (byte)random.Below(256);
         foreach (int width in (int[])[1, 15, 16, 21, 22, 64, 65, 127, 300])
         {
-            Image image = TransformRow.Picture(2, width, channels);
+            Image image = PhotometricRow.Picture(2, width, channels);
             byte[] plain = new byte[image.Size.Count], wide = image.Pixels.ToArray();
             LookUp.Scalar(tables, image.Size, image.Pixels, plain);
             LookUp.Run(tables, image.Size, wide, wide);
@@ -26,7 +26,7 @@ public class ColorTableTests
     [Trait("row", "D3")]
     public void Joined_tables_and_matrices_do_what_one_after_the_other_does()
     {
-        Image image = TransformRow.Picture(9, 11, 3);
+        Image image = PhotometricRow.Picture(9, 11, 3);
         byte[] first = new byte[3 * LookUp.Size], second = new byte[3 * LookUp.Size];
         new RandomGamma().Fill(new Draw(true, 0.6f), image.Size, image.Pixels, first);
         new RandomPosterize().Fill(new Draw(true, 3), image.Size, image.Pixels, second);
@@ -49,7 +49,7 @@ public class ColorTableTests
     [Trait("row", "D2")]
     public void Factor_0_is_black_for_brightness_and_the_mean_grey_for_contrast()
     {
-        Image image = TransformRow.Picture(9, 11, 3);
+        Image image = PhotometricRow.Picture(9, 11, 3);
         byte[] found = new byte[image.Size.Count];
         new RandomBrightness().Apply(new Draw(true, 0), image.Size, image.Pixels, found);
         Assert.All(found, b => Assert.Equal(0, b));

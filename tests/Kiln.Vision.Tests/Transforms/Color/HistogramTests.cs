@@ -10,7 +10,7 @@ public class HistogramTests
     [InlineData(45, 4)]
     public void Counts_and_ranges_are_those_of_a_plain_loop(int width, int channels)
     {
-        Image image = TransformRow.Picture(3, width, channels);
+        Image image = PhotometricRow.Picture(3, width, channels);
         int colors = channels is 2 or 4 ? channels - 1 : channels;
         int[] found = new int[3 * 256];
         Histogram.Count(image.Size, image.Pixels, found);
@@ -29,7 +29,7 @@ public class HistogramTests
     [Trait("row", "D3")]
     public void Matching_gives_the_histogram_of_the_reference()
     {
-        Image image = TransformRow.Picture(64, 64, 3), reference = TransformRow.Picture(64, 64, 3, 8);
+        Image image = PhotometricRow.Picture(64, 64, 3), reference = PhotometricRow.Picture(64, 64, 3, 8);
         foreach (ref byte b in reference.Pixels) b = (byte)(60 + (b / 2));
         var matching = HistogramMatching.To(reference, 1);
         Assert.Equal(matching, HistogramMatching.To(reference, 1));
@@ -41,7 +41,7 @@ public class HistogramTests
             for (int v = 0; v < 256; v += 5) Assert.InRange(Share(found, c, v) - Share(reference, c, v), -0.03, 0.03);
         }
 
-        Image grey = TransformRow.Picture(5, 5, 1);
+        Image grey = PhotometricRow.Picture(5, 5, 1);
         Assert.Throws<InputException>(() => matching.Apply(new Draw(true), grey.Size, grey.Pixels, new byte[25]));
 
         static double Share(Image image, int c, int v) => image.Pixels.ToArray().Where((b, i) => i % 3 == c && b <= v).Count() / 4096.0;

@@ -12,7 +12,7 @@ public class PixelWalkTests
         ColorAffine matrix = ColorAffine.Saturate(1.4f).Then(ColorAffine.Scale(0.8f)).Then(ColorAffine.Shift(3, -20, 0.5f));
         foreach (int pixels in Pixels)
         {
-            Image image = TransformRow.Picture(1, pixels, 3, (ulong)pixels);
+            Image image = PhotometricRow.Picture(1, pixels, 3, (ulong)pixels);
             Same(new HueMap(200), image);
             Same(new SaturationMap(1.6f), image);
             Same(new ColorAffine.Map(matrix), image);
@@ -30,7 +30,7 @@ public class PixelWalkTests
         GaussianBlur.FillWeights(1.3f, weights);
         foreach (int width in Pixels)
         {
-            Image image = TransformRow.Picture(6, width, 3);
+            Image image = PhotometricRow.Picture(6, width, 3);
             byte[] one = new byte[image.Size.Count], eight = new byte[image.Size.Count], sixteen = new byte[image.Size.Count];
             SeparableFilter.Run<Lane1>(weights, image.Size, image.Pixels, one);
             SeparableFilter.Run<Lanes8>(weights, image.Size, image.Pixels, eight);

@@ -19,7 +19,7 @@ public class FilterTests
     [Trait("row", "D5")]
     public void A_box_is_the_mean_of_its_square_and_squares_become_their_mean()
     {
-        Image image = TransformRow.Picture(9, 12, 3);
+        Image image = PhotometricRow.Picture(9, 12, 3);
         byte[] found = new byte[image.Size.Count];
         new BoxBlur().Apply(new Draw(true, 1), image.Size, image.Pixels, found);
         var boxed = new Image(image.Size, found.ToArray());
@@ -44,7 +44,7 @@ public class FilterTests
     [Trait("row", "D5")]
     public void Motion_along_a_row_is_the_mean_of_neighbours_in_it()
     {
-        Image image = TransformRow.Picture(5, 14, 1);
+        Image image = PhotometricRow.Picture(5, 14, 1);
         byte[] found = new byte[70];
         new MotionBlur().Apply(new Draw(true, 3, 0), image.Size, image.Pixels, found);
         for (int x = 1; x < 13; x++) Assert.Equal((byte)((image[2, x - 1] + image[2, x] + image[2, x + 1] + 1) / 3), found[(2 * 14) + x]);
@@ -58,9 +58,9 @@ public class FilterTests
     public void Borders_are_mirrored_however_small_the_image_is()
     {
         int[] expected = [2, 1, 0, 1, 2, 3, 2, 1, 0, 1];
-        Assert.Equal(expected, Enumerable.Range(-2, 10).Select(i => Border.Reflect(i, 4)));
-        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(0, Border.Reflect(i, 1)));
-        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(Math.Abs(i) % 2, Border.Reflect(i, 2)));
+        Assert.Equal(expected, Enumerable.Range(-2, 10).Select(i => Margin.Reflect(i, 4)));
+        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(0, Margin.Reflect(i, 1)));
+        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(Math.Abs(i) % 2, Margin.Reflect(i, 2)));
     }
 
     [Fact]

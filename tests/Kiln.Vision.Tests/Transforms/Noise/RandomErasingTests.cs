@@ -34,7 +34,7 @@ public class RandomErasingTests
     [Trait("row", "D8")]
     public void Random_values_fill_the_rectangle_evenly_and_nothing_else()
     {
-        Image image = TransformRow.Picture(64, 48, 4);
+        Image image = PhotometricRow.Picture(64, 48, 4);
         byte[] found = new byte[image.Size.Count];
         new RandomErasing(Value: "random").Apply(new Draw(true, 10, 4, 50, 40, 7, 9), image.Size, image.Pixels, found);
         double sum = 0;

@@ -1,7 +1,7 @@
 namespace Kiln.Vision;
 
 /// <summary>What filters see beyond the edge of an image.</summary>
-internal static class Border
+internal static class Margin
 {
     /// <summary>Mirrors about the outermost pixels: −1 is 1, as PyTorch's reflect padding; however far outside, and for one pixel as well.</summary>
     public static int Reflect(int i, int count)

@@ -1,0 +1,32 @@
+namespace Kiln.Vision;
+
+/// <summary>Shears the image about its centre at random.</summary>
+/// <param name="X">Along x, up to so many degrees either way.</param>
+/// <param name="Y">Along y, up to so many degrees either way.</param>
+/// <param name="Interpolation">Nearest or bilinear.</param>
+/// <param name="Fill">The value outside.</param>
+public sealed record RandomShear(float X = 10, float Y = 0, Interpolation Interpolation = Interpolation.Bilinear, int Fill = 0) : GeometricTransform
+{
+    /// <summary>The largest shear along x, in degrees.</summary>
+    public float X { get; init; } = Settings.Between("The shear along x of a random shear", X, 0, 89, 10);
+
+    /// <summary>The largest shear along y, in degrees.</summary>
+    public float Y { get; init; } = Settings.Between("The shear along y of a random shear", Y, 0, 89, 10);
+
+    /// <summary>How values between pixels are made.</summary>
+    public Interpolation Interpolation { get; init; } = Settings.OfWarp("a random shear", Interpolation);
+
+    /// <summary>The value outside, 0 … 255.</summary>
+    public int Fill { get; init; } = Settings.Fill("a random shear", Fill);
+
+    /// <summary>Draws the shears A along x and B along y, in degrees.</summary>
+    public override Draw Sample(ImageSize size, ref Philox random)
+    {
+        float x = random.Uniform(-X, X), y = random.Uniform(-Y, Y);
+        return new(x != 0 || y != 0, x, y);
+    }
+
+    /// <inheritdoc/>
+    internal override GeometricStep StepOf(in Draw draw, ImageSize size) =>
+        new(size, size, Homography.InverseAffine((size.Width * 0.5, size.Height * 0.5), 0, shearX: draw.A, shearY: draw.B)) { Interpolation = Interpolation, Fill = (byte)Fill };
+}

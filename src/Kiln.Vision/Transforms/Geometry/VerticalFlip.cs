@@ -1,0 +1,16 @@
+namespace Kiln.Vision;
+
+/// <summary>Mirrors the image top to bottom with probability <paramref name="Chance"/>; for images without an up, such as those of microscopes and satellites.</summary>
+/// <param name="Chance">The probability, 0 … 1.</param>
+public sealed record VerticalFlip(float Chance = 0.5f) : GeometricTransform
+{
+    /// <summary>The probability of mirroring.</summary>
+    /// <exception cref="InputException">Not between 0 and 1.</exception>
+    public float Chance { get; init; } = Settings.Share("The chance of a vertical flip", Chance, 0.5f);
+
+    /// <inheritdoc/>
+    public override Draw Sample(ImageSize size, ref Philox random) => new(random.Chance(Chance));
+
+    /// <inheritdoc/>
+    internal override GeometricStep StepOf(in Draw draw, ImageSize size) => new(size, size, new Homography(1, 0, 0, 0, -1, size.Height));
+}
