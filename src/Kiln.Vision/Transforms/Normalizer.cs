@@ -81,8 +81,8 @@ public sealed class Normalizer
         ref float y = ref MemoryMarshal.GetReference(into);
         ref float scale = ref MemoryMarshal.GetArrayDataReference(scales), shift = ref MemoryMarshal.GetArrayDataReference(shifts);
         int i = 0;
-        nuint phase = 0, channels = (nuint)means.Length;   // phase: the channel of byte i
-        for (; i + Stride <= bytes.Length; i += Stride, phase = (phase + Stride) % channels)
+        nuint phase = 0, channels = (nuint)means.Length, step = Stride % channels;   // phase: the channel of byte i
+        for (; i + Stride <= bytes.Length; i += Stride, phase += step, phase -= phase >= channels ? channels : 0)
         {
             (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.LoadUnsafe(ref x, (nuint)i));
             (Vector256<uint> a, Vector256<uint> b) = Vector256.Widen(low);

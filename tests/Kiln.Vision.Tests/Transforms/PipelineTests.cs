@@ -33,7 +33,6 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    [Trait("row", "B3")]
     public void Reading_allocates_nothing_once_warm()
     {
         var size = new ImageSize(33, 29, 3);

@@ -5,9 +5,9 @@ public sealed class TransformContractTests
 {
     private static readonly ImageSize Size = new(24, 21, 3);
 
-    public static TheoryData<string> Rows => [.. TransformRow.All.Select(r => r.Name)];
+    public static TheoryData<string> Rows => [.. GeometryRow.All.Select(r => r.Name)];
 
-    public static TheoryData<string> Unchanged => [.. TransformRow.All.Where(r => r.Identity is not null).Select(r => r.Name)];
+    public static TheoryData<string> Unchanged => [.. GeometryRow.All.Where(r => r.Identity is not null).Select(r => r.Name)];
 
     [Theory]
     [Trait("row", "C7")]
@@ -115,7 +115,7 @@ public sealed class TransformContractTests
     [MemberData(nameof(Rows))]
     public void Composed_is_step_by_step(string row)
     {
-        foreach (TransformRow other in TransformRow.All.Where(r => !r.Name.Contains("crops", StringComparison.Ordinal)))
+        foreach (GeometryRow other in GeometryRow.All.Where(r => !r.Name.Contains("crops", StringComparison.Ordinal)))
         {
             Image image = Waves(new(48, 42, 3));
             for (int i = 0; i < 3; i++)
@@ -149,7 +149,7 @@ public sealed class TransformContractTests
         }
     }
 
-    private static TransformRow Row(string name) => TransformRow.All.Single(r => r.Name == name);
+    private static GeometryRow Row(string name) => GeometryRow.All.Single(r => r.Name == name);
 
     private static Image Constant(ImageSize size, byte value)
     {

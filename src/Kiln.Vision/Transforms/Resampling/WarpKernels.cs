@@ -42,12 +42,14 @@ internal static class WarpKernels
         Vector256<byte> spread = Vector256.Create(ChannelShuffles.ToBytePairs(channels), ChannelShuffles.ToBytePairs(channels));
         Vector256<byte> compact = Vector256.Create(ChannelShuffles.Compact8(channels), ChannelShuffles.Compact8(channels));
         Vector256<int> inA = Vector256.Create(0, 0, 1, 1, 4, 4, 5, 5), inB = Vector256.Create(2, 2, 3, 3, 6, 6, 7, 7);
-        Span<int> offset = stackalloc int[Lanes];
+        Span<int> offsets = stackalloc int[Lanes];
+        ref int offset = ref MemoryMarshal.GetReference(offsets);
+        ref byte under = ref Unsafe.Add(ref source, below);
         for (int x = first; x < end; x += Lanes)
         {
             (Vector256<float> cx, Vector256<float> cy) = at.Eight(x);
-            cx = Vector256.Min(Vector256.Max(cx, Vector256<float>.Zero), lastX);
-            cy = Vector256.Min(Vector256.Max(cy, Vector256<float>.Zero), lastY);
+            cx = Avx.Min(Avx.Max(cx, Vector256<float>.Zero), lastX);   // what is no number becomes 0
+            cy = Avx.Min(Avx.Max(cy, Vector256<float>.Zero), lastY);
             Vector256<int> ix = Vector256.Min(Avx.ConvertToVector256Int32WithTruncation(cx), mostX);
             Vector256<int> iy = Vector256.Min(Avx.ConvertToVector256Int32WithTruncation(cy), mostY);
             Vector256<int> wx = Avx.ConvertToVector256Int32WithTruncation(Vector256.FusedMultiplyAdd(cx - Vector256.ConvertToSingle(ix), Vector256.Create(AcrossOne), half));
@@ -56,10 +58,11 @@ internal static class WarpKernels
             wx = Vector256.Create((int)AcrossOne) - wx | (wx << 8);
             wx |= wx << 16;
             wy |= wy << 16;
-            ((iy * line) + (ix * channels)).CopyTo(offset);
-
-            Vector256<short> a = Blend(Four(ref source, offset[0], offset[1], offset[4], offset[5]), Four(ref source, offset[0] + below, offset[1] + below, offset[4] + below, offset[5] + below), spread, Vector256.Shuffle(wx, inA), Vector256.Shuffle(wy, inA));
-            Vector256<short> b = Blend(Four(ref source, offset[2], offset[3], offset[6], offset[7]), Four(ref source, offset[2] + below, offset[3] + below, offset[6] + below, offset[7] + below), spread, Vector256.Shuffle(wx, inB), Vector256.Shuffle(wy, inB));
+            ((iy * line) + (ix * channels)).StoreUnsafe(ref offset);
+            nint p0 = offset, p1 = Unsafe.Add(ref offset, 1), p2 = Unsafe.Add(ref offset, 2), p3 = Unsafe.Add(ref offset, 3);
+            nint p4 = Unsafe.Add(ref offset, 4), p5 = Unsafe.Add(ref offset, 5), p6 = Unsafe.Add(ref offset, 6), p7 = Unsafe.Add(ref offset, 7);
+            Vector256<short> a = Blend(Four(ref source, p0, p1, p4, p5), Four(ref under, p0, p1, p4, p5), spread, Avx2.PermuteVar8x32(wx, inA), Avx2.PermuteVar8x32(wy, inA));
+            Vector256<short> b = Blend(Four(ref source, p2, p3, p6, p7), Four(ref under, p2, p3, p6, p7), spread, Avx2.PermuteVar8x32(wx, inB), Avx2.PermuteVar8x32(wy, inB));
             Vector256<byte> pixels = Avx2.PackSignedSaturate(a, b).AsByte() ^ Vector256.Create((byte)0x80);
             Vector256<byte> dense = Avx2.Shuffle(pixels, compact);
             dense.GetLower().StoreUnsafe(ref y, (nuint)(x * channels));
@@ -104,12 +107,12 @@ internal static class WarpKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Four(ref byte source, int a, int b, int c, int d) => Vector256.Create(
+    private static Vector256<byte> Four(ref byte source, nint a, nint b, nint c, nint d) => Vector256.Create(
         Vector128.Create(Read(ref source, a), Read(ref source, b)),
         Vector128.Create(Read(ref source, c), Read(ref source, d))).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Read(ref byte source, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, at));
+    private static ulong Read(ref byte source, nint at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, at));
 
     // Bytes less 128 have a sign, as the product of bytes asks of one side; in 1/128 the result fits into words.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,10 +7,10 @@ namespace Kiln.Vision.Tests;
 /// <param name="Exact">Whether whole pixels move, so that products of such steps are exact.</param>
 /// <param name="Follows">Whether the mask of a plain area stays plain; position jitter tears areas apart.</param>
 /// <param name="Small">Settings for images of one pixel; null for the same.</param>
-public sealed record TransformRow(string Name, ImageTransform Transform, ImageTransform? Identity, bool Exact = false, bool Follows = true, ImageTransform? Small = null)
+public sealed record GeometryRow(string Name, ImageTransform Transform, ImageTransform? Identity, bool Exact = false, bool Follows = true, ImageTransform? Small = null)
 {
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<TransformRow> All { get; } =
+    public static IReadOnlyList<GeometryRow> All { get; } =
     [
         new("mirror", new HorizontalFlip(1), null, Exact: true),
         new("upside down", new VerticalFlip(1), null, Exact: true),
