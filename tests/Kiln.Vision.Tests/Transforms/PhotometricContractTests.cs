@@ -1,7 +1,7 @@
 namespace Kiln.Vision.Tests;
 
 /// <summary>What every change of colours, filter and noise keeps to.</summary>
-public class ColorContractTests
+public class PhotometricContractTests
 {
     private static readonly ImageSize[] Sizes = [new(1, 1, 3), new(1, 1, 1), new(1, 37, 3), new(41, 1, 3), new(2, 2, 4), new(13, 23, 3), new(9, 33, 1), new(7, 5, 2), new(8, 17, 4)];
 
