@@ -40,7 +40,7 @@ NORMS = [*["%s_fwd_bwd_%s" % (name, shape) for name in ("groupnorm4", "instancen
          "layernorm_fwd_bwd_2048x512", "rmsnorm_fwd_bwd_2048x512", "standardize_fwd_bwd_4608x512"]
 SEQUENCES = [*["%s_fwd_bwd_b64_t28_i28_h128" % name for name in ("rnn", "gru", "lstm")],
              *["%s_fwd_bwd_b32_t64_d128_h4" % name for name in ("attention", "transformer_block")], "embedding_fwd_bwd_b64_t64_10000x128"]
-OPTIMISERS = ["%s_update_11M" % name for name in "rmsprop adagrad adadelta adamax nadam radam".split()]
+OPTIMISERS = ["%s_update_11M" % name for name in "rmsprop adagrad adadelta adamax nadam radam asgd rprop".split()]
 LIMIT = (1.20, 1.20)   # no op may take longer than this, as a ratio
 
 RESNET20 = "resnet20 b128 train step"   # the row that the row of threads is made from

@@ -17,6 +17,7 @@ internal static class BenchmarkCatalog
         new GemmBenchmark(),
         new OpsBenchmark(),
         new WidthsBenchmark(),
+        new AugmentBenchmark(),
     ];
 
     /// <summary>The benchmark of a name.</summary>

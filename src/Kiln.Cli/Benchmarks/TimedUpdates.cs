@@ -17,6 +17,8 @@ internal static class TimedUpdates
         Of("adamax", new Adamax()),
         Of("nadam", new NAdam()),
         Of("radam", new RAdam()),
+        Of("asgd", new Asgd()),
+        Of("rprop", new Rprop()),
     ];
 
     private static TimedOp Of(string name, Optimizer optimizer) => new($"{name}_update_11M", "ms", 1, bench =>
