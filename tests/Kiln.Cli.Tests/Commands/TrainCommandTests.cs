@@ -128,5 +128,7 @@ public sealed class TrainCommandTests
         Outcome found = Tool.Run("train", "--resume", folder["run"], "--epochs", "5");
         Assert.Equal(2, found.ExitCode);
         Assert.Contains("leave out --epochs", found.Error, StringComparison.Ordinal);
+        Assert.Contains("leave out --drop-last", Tool.Run("train", "--resume", folder["run"], "--drop-last").Error, StringComparison.Ordinal);
+        Tool.Run("train", "--resume", folder["run"], "--json").Done();
     }
 }
