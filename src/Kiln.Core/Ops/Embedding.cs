@@ -1,5 +1,3 @@
-using Kiln.Devices;
-
 namespace Kiln;
 
 /// <summary>Rows of a table by their numbers: <c>y[…, :] = w[x[…], :]</c>, x <c>[…]</c> of whole numbers, w <c>[rows, features]</c>, y <c>[…, features]</c>.</summary>
@@ -31,31 +29,20 @@ public sealed class EmbeddingOp : Op
     /// <inheritdoc/>
     public override void Forward(in Frame f)
     {
-        int features = f.YShape[-1];
-        ReadOnlySpan<float> numbers = f.X(0).Span;
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            f.Kernels.Scale(f.X(1).Slice(RowOf(numbers[i], f.XShape(1)) * features, features), 1, new(f.Y.Slice(i * features, features)));
-        }
+        CheckNumbers(f.X(0).Span, f.XShape(1)[0]);
+        f.Kernels.GatherRows(f.X(1), f.YShape[-1], f.X(0), f.Y);
     }
 
     /// <inheritdoc/>
-    public override void Backward(in Frame f)
+    public override void Backward(in Frame f) => f.Kernels.ScatterRows(f.GradY, f.YShape[-1], f.X(0), f.GradX(1));
+
+    /// <summary>Refuses numbers that are no row: kernels index the table with them.</summary>
+    private static void CheckNumbers(ReadOnlySpan<float> numbers, int rows)
     {
-        Into dw = f.GradX(1);
-        if (dw.IsNone) return;
-        if (!dw.Add) f.Kernels.Fill(dw.Buffer, 0);
-        int features = f.YShape[-1];
-        FloatBuffer dy = f.GradY;
-        ReadOnlySpan<float> numbers = f.X(0).Span;
-        for (int i = 0; i < numbers.Length; i++)
+        foreach (float number in numbers)
         {
-            FloatBuffer row = dw.Buffer.Slice(RowOf(numbers[i], f.XShape(1)) * features, features);
-            f.Kernels.Scale(dy.Slice(i * features, features), 1, new(row, add: true));
+            if (number >= 0 && number < rows && number == MathF.Truncate(number)) continue;
+            throw new InputException($"Embedding: expected whole numbers from 0 to {rows - 1}, received {number}; does the table have a row for every token?");
         }
     }
-
-    private static int RowOf(float number, Shape table) => number >= 0 && number < table[0] && number == MathF.Truncate(number)
-        ? (int)number
-        : throw new InputException($"Embedding: expected whole numbers from 0 to {table[0] - 1}, received {number}; does the table have a row for every token?");
 }

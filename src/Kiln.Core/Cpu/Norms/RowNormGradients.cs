@@ -14,7 +14,7 @@ namespace Kiln.Cpu;
 /// </remarks>
 internal static unsafe class RowNormGradients
 {
-    private const int MostChunks = 64, FewestChunks = 8, MostTotals = 1 << 16, RowsOfFloats = 16;
+    private const int MostChunks = 16, FewestChunks = 8, MostTotals = 1 << 16, RowsOfFloats = 16;
 
     /// <summary>Runs with a way to have g = f′ ∘ dy.</summary>
     public static void Run<V, TGradient>(Workers workers, in GroupNormShape s, FloatBuffer x, GroupFactors factors, TGradient g, Into dx, Into dgamma, Into dbeta)
@@ -29,8 +29,8 @@ internal static unsafe class RowNormGradients
         var work = new Work<V, TGradient>(s, x.Address, factors, g, grain, padded, sums ? (double*)scratch : null, scratch + (chunks * totals), dx);
         workers.For(s.Samples, grain, ref work);
         if (!sums) return;
-        var last = new ColumnTotals((double*)scratch, chunks, padded, dgamma, dbeta);
-        workers.For(s.Channels, Grain.OfItems(2L * chunks), ref last);
+        var last = new ColumnTotals((double*)scratch, chunks, padded, s.Channels, dgamma, dbeta);
+        workers.For(padded / ChunkTotals.Lanes, Grain.OfItems(4L * ChunkTotals.Lanes * chunks), ref last);
     }
 
     /// <summary>Items are rows.</summary>
@@ -64,7 +64,8 @@ internal static unsafe class RowNormGradients
         }
 
         /// <summary>Σγ·g and Σγ·g·x̂ of a row; adds g·x̂ and g to the sums of columns.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        /// <remarks>Never a part of its caller: there the compiler would run out of what it is willing to inline, and call each sum and product.</remarks>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private (float Sum, float Product) Sums(Row row, float* scale, float* shift)
         {
             nint columns = s.Channels, j = 0;
@@ -80,15 +81,19 @@ internal static unsafe class RowNormGradients
             where TV : unmanaged, ISimd<TV>
         {
             TV d = Gradient<TV>(row, j), hat = (TV.Load(x + row.First + j) - TV.Splat(row.Mean)) * TV.Splat(row.Inverse);
-            TV.Fma(d, hat, TV.Load(scale + j)).Store(scale + j);
-            (TV.Load(shift + j) + d).Store(shift + j);
+            if (totals != null)
+            {
+                TV.Fma(d, hat, TV.Load(scale + j)).Store(scale + j);
+                (TV.Load(shift + j) + d).Store(shift + j);
+            }
+
             TV weighted = factors.Gamma == null ? d : TV.Load(factors.Gamma + j) * d;
             sum += weighted;
             product = TV.Fma(weighted, hat, product);
         }
 
         /// <summary>dx = scale·g + slope·(x − mean) + offset.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
         private void Write(Row row, float offset, float slope)
         {
             nint columns = s.Channels, j = 0;
@@ -129,22 +134,31 @@ internal static unsafe class RowNormGradients
     /// <summary>Where a row starts, its 1/√(variance + ε) and its mean.</summary>
     private readonly record struct Row(nint First, float Inverse, float Mean);
 
-    /// <summary>Items are columns: dγ and dβ over the chunks, in their order.</summary>
-    private readonly struct ColumnTotals(double* totals, int chunks, int padded, Into dgamma, Into dbeta) : IWork
+    /// <summary>Items are fours of columns: dγ and dβ over the chunks, in their order. Lanes: neighbouring columns; totals are padded to whole vectors.</summary>
+    private readonly struct ColumnTotals(double* totals, int chunks, int padded, int columns, Into dgamma, Into dbeta) : IWork
     {
         private readonly double* totals = totals;
+        private readonly int chunks = chunks, padded = padded, columns = columns;
         private readonly Into dgamma = dgamma, dbeta = dbeta;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run(int start, int end, int worker)
         {
-            for (int j = start; j < end; j++)
+            for (int first = start * ChunkTotals.Lanes; first < end * ChunkTotals.Lanes; first += ChunkTotals.Lanes)
             {
-                double scale = 0, shift = 0;
-                double* found = totals + j;
-                for (int k = 0; k < chunks; k++, found += 2 * padded) (scale, shift) = (scale + found[0], shift + found[padded]);
-                if (!dgamma.IsNone) Reductions.Put(dgamma, j, scale);
-                if (!dbeta.IsNone) Reductions.Put(dbeta, j, shift);
+                Vector256<double> scales = default, shifts = default;
+                double* found = totals + first;
+                for (int k = 0; k < chunks; k++, found += 2 * padded)
+                {
+                    scales += Vector256.Load(found);
+                    shifts += Vector256.Load(found + padded);
+                }
+
+                for (int j = first; j < Math.Min(first + ChunkTotals.Lanes, columns); j++)
+                {
+                    if (!dgamma.IsNone) Reductions.Put(dgamma, j, scales[j - first]);
+                    if (!dbeta.IsNone) Reductions.Put(dbeta, j, shifts[j - first]);
+                }
             }
         }
     }
