@@ -51,6 +51,16 @@ def compared(results, kinds, first, words=("faster", "**slower**")):
     return grid((first, "threads", "unit", "Kiln", "PyTorch", "ratio", "", "rounds", "measured"), lines)
 
 
+def rates(results):
+    lines = []
+    for row, threads, found in measured(results, ("rate",)):
+        times, target = median(found["kiln"]) / median(found["peer"]), aim(row.targets, threads)
+        word = "faster" if times > 1.05 else "tie" if times >= 0.95 else "**slower**"
+        lines.append((row.title, threads, spread(found["kiln"]), spread(found["peer"]), "%.1f" % times,
+                      word if target is None else "%s; target ≥ %d %s" % (word, target, "met" if times >= target else "**missed**"), len(found["kiln"]), found["date"]))
+    return grid(("pipeline", "threads", "Kiln, images/s", "torchvision, images/s", "times as many", "", "rounds", "measured"), lines)
+
+
 def shares(results):
     lines = []
     for row, threads, found in measured(results, ("gemm",)):
@@ -80,6 +90,8 @@ def write(results):
              ("Threads", "", scaling(results)),
              ("Products", "The peak is that of the multiply-add units alone, measured in the same process.", shares(results)),
              ("Operations", "As `kiln bench ops` and `peer/ops.py` print them; rows without a target are there to be seen.", compared(results, ("op",), "operation")),
+             ("Augmentation", "Images per second of one process, from bytes in memory (photos: from JPEG files) to normalised floats; the better of torchvision on PIL images and on "
+              "tensors. Two threads: each of Kiln's has its own images, torchvision splits the work within an operation.", rates(results)),
              ("Memory", "The largest resident size of a whole process (VmHWM), in units of 2²⁰ bytes. PyTorch runs at its fastest setting: traced, channels-last, "
               "and with jemalloc, which keeps freed pages.", compared(results, ("memory",), "workload", ("smaller", "**larger**")))]
     for title, remark, lines in parts:

@@ -20,6 +20,11 @@ def op(case, unit="ms", targets=None):
     return Row("op", case, unit, targets, [], case)
 
 
+def rate(case, target):
+    """Images per second, each thread on its own images; the target is how many times as many as the peer's."""
+    return Row("rate", case, "img/s", (target, None), [], case)
+
+
 def group(name, script, only, *rows, options=()):
     return Group(name, script, only, list(options), list(rows))
 
@@ -75,6 +80,10 @@ GROUPS = [
     group("convolutions", "ops.py", "conv_r20_s,conv_r18_l", *[op(name) for name in CONVOLUTIONS]),
     group("gemm", "ops.py", ",".join("sgemm_%dx%dx%d" % (n, n, n) for n in SIZES),
           *[Row("gemm", "GEMM %d³" % n, "ms", (0.90, 0.88), ["gemm", "--size", str(n)], "sgemm_%dx%dx%d_time" % (n, n, n)) for n in SIZES]),
+    group("augment", "augment.py", "aug_", *[rate("aug_" + name, target) for name, target in (
+        ("cifar_crop_flip_norm", 20), ("rrc_flip_norm", 6), ("rrc_flip_jitter_norm", 15), ("rotation", 8), ("affine", 8), ("perspective", None),
+        ("trivial_augment_wide", 6), ("rand_augment", 6), ("gaussian_blur", 4), ("color_jitter", None), ("elastic", 20), ("random_erasing", None))]),
+    group("photos", "photos.py", "aug_photos", rate("aug_photos_rrc_flip_norm", 2)),
     # Ten steps to warm up and ten timed ones on our side, five and fifteen on the peer's: a process of twenty steps each.
     group("memory", "train_step.py", "resnet20_b128",
           Row("memory", "resnet20 b128, 20 train steps", "MB", (0.60, 0.60), ["resnet20", "--batch", "128", "--steps", "10", "--seconds", "0.001"], "peak_resident"),

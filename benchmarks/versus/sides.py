@@ -31,8 +31,13 @@ def kiln(rows, threads, steps=None):
         result = bench(["ops", "--only", ",".join(row.case for row in ops)], threads, steps)
         by_name = {case["name"]: case["median"] for case in result["cases"]}
         found.update({row.case: {"value": by_name[row.case], "version": result["version"]} for row in ops})
+    rates = [row for row in rows if row.kind == "rate"]
+    if rates:
+        result = bench(["augment", "--only", ",".join(row.case for row in rates)], threads, steps)
+        by_name = {case["name"]: case["median"] for case in result["cases"]}
+        found.update({row.case: {"value": by_name[row.case], "version": result["version"]} for row in rates})
     for row in rows:
-        if row.kind == "op":
+        if row.kind in ("op", "rate"):
             continue
         result = bench(row.kiln, threads, steps)
         value = result["peakMegabytes"] if row.kind == "memory" else result["medianMs"]

@@ -7,7 +7,7 @@ namespace Kiln.Cli.Benchmarks;
 /// <summary>Images per second of augmentation pipelines, from bytes in memory to normalised floats, each image by one thread.</summary>
 internal sealed record AugmentBenchmark() : Benchmark("augment", "images per second of augmentation pipelines; --only rotation,affine for some of them", "--only")
 {
-    private const int SmallImages = 2048, LargeImages = 256, SmallSide = 32;
+    private const int SmallImages = 2048, LargeImages = 256, Files = 64, SmallSide = 32;
 
     /// <inheritdoc/>
     public override Pace UsualPace => new(Steps: 5, Seconds: 1);   // of each of many
@@ -22,8 +22,8 @@ internal sealed record AugmentBenchmark() : Benchmark("augment", "images per sec
         foreach (TimedPipeline pipeline in wanted)
         {
             settings.Starting(pipeline.Name);
-            int count = pipeline.Side == SmallSide ? SmallImages : LargeImages;
-            var timing = Timing.Of(Epochs(pipeline, Photos(count, pipeline.Side, settings.Seed), settings), settings.Pace);
+            int count = pipeline.Side switch { 0 => Files, SmallSide => SmallImages, _ => LargeImages };
+            var timing = Timing.Of(Epochs(pipeline, count, settings), settings.Pace);
             double rate = count / timing.MedianMs * 1e3;
             cases.Add(new JsonObject { ["name"] = pipeline.Name, ["unit"] = "img/s", ["median"] = Json.Number(Math.Round(rate, 1)), ["steps"] = timing.Steps });
             rows.Add([pipeline.Name, rate.ToString("F0", CultureInfo.InvariantCulture), (timing.MedianMs / count * 1e3).ToString("F1", CultureInfo.InvariantCulture), timing.Steps.ToString(CultureInfo.InvariantCulture)]);
@@ -35,11 +35,14 @@ internal sealed record AugmentBenchmark() : Benchmark("augment", "images per sec
     }
 
     /// <summary>A call that sends all images through the pipeline once, with the draws of another epoch each time.</summary>
-    private static Action Epochs(TimedPipeline pipeline, byte[][] images, BenchSettings settings)
+    private static Action Epochs(TimedPipeline pipeline, int count, BenchSettings settings)
     {
-        var size = new ImageSize(pipeline.Side, pipeline.Side, 3);
+        bool files = pipeline.Side == 0;
+        ImageSize size = files ? new(BenchPhotos.FileHeight, BenchPhotos.FileWidth, 3) : new(pipeline.Side, pipeline.Side, 3);
         int outputs = (pipeline.Pipeline.SizeAfter(size) ?? size).Count, epoch = 0, threads = settings.Device.Threads;
         var normalizer = new Normalizer([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
+        string[] paths = files ? BenchPhotos.Files(count, settings.Seed) : [];
+        byte[][] images = files ? [.. Enumerable.Range(0, threads).Select(_ => new byte[size.Count])] : BenchPhotos.Smooth(count, size.Height, size.Width, settings.Seed);
         float[][] floats = [.. Enumerable.Range(0, threads).Select(_ => new float[outputs])];
         var all = new ParallelOptions { MaxDegreeOfParallelism = threads };
         return () =>
@@ -51,24 +54,11 @@ internal sealed record AugmentBenchmark() : Benchmark("augment", "images per sec
 
         void Share(int thread)
         {
-            for (int i = thread; i < images.Length; i += threads) pipeline.Pipeline.Read(size, images[i], new(settings.Seed, epoch, i), normalizer, floats[thread]);
+            for (int i = thread; i < count; i += threads)
+            {
+                if (files) ImageFile.Read(paths[i], images[thread]);
+                pipeline.Pipeline.Read(size, images[files ? thread : i], new(settings.Seed, epoch, i), normalizer, floats[thread]);
+            }
         }
-    }
-
-    /// <summary>Smooth pictures: eight by eight random colours, enlarged.</summary>
-    private static byte[][] Photos(int count, int side, ulong seed)
-    {
-        const int Colors = 8;
-        var enlarge = new Resize(side, side, Interpolation.Bicubic);
-        var random = Philox.For(seed, "photos");
-        var photos = new byte[count][];
-        for (int i = 0; i < count; i++)
-        {
-            var small = new Image(Colors, Colors, 3);
-            foreach (ref byte value in small.Pixels) value = (byte)random.Below(256);
-            photos[i] = enlarge.Apply(small, ref random).Pixels.ToArray();
-        }
-
-        return photos;
     }
 }

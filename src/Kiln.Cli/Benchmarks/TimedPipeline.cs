@@ -4,7 +4,7 @@ namespace Kiln.Cli.Benchmarks;
 
 /// <summary>A pipeline that <c>kiln bench augment</c> times, under the name that benchmarks/versus/peer/augment.py gives it.</summary>
 /// <param name="Name">The name of its rate.</param>
-/// <param name="Side">Height and width of the images it gets.</param>
+/// <param name="Side">Height and width of the images it gets; 0 for JPEG files of photos, which it decodes.</param>
 /// <param name="Pipeline">What happens to each; normalising follows.</param>
 internal sealed record TimedPipeline(string Name, int Side, Pipeline Pipeline)
 {
@@ -21,5 +21,6 @@ internal sealed record TimedPipeline(string Name, int Side, Pipeline Pipeline)
         new("aug_color_jitter", 256, new(new ColorJitter())),
         new("aug_elastic", 256, new(new ElasticTransform())),
         new("aug_random_erasing", 224, new(new RandomErasing(Chance: 1))),
+        new("aug_photos_rrc_flip_norm", 0, new(new RandomResizedCrop(), new HorizontalFlip())),
     ];
 }
