@@ -9,6 +9,12 @@ public sealed record Recipe
     /// <summary>The data set: a known name or a folder.</summary>
     public string Data { get; init; } = "fashion-mnist";
 
+    /// <summary>How the data are read and divided.</summary>
+    public DataOptions DataOptions { get; init; } = new();
+
+    /// <summary>Which training samples an epoch has, as <see cref="Kiln.Sampling.Parse"/> reads it: <c>shuffle</c> (each once), <c>balanced</c> or <c>weights:1,2,0.5</c>, a number for each class.</summary>
+    public string Sampling { get; init; } = "shuffle";
+
     /// <summary>The name of the model.</summary>
     public string Model { get; init; } = "cnn";
 
@@ -112,6 +118,8 @@ public sealed record Recipe
         {
             if (string.IsNullOrWhiteSpace(Data)) throw new InputException("data: expected the name of a data set, received nothing.");
             if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
+            DataOptions.Validate();
+            Kiln.Sampling.Parse(Sampling);
             CheckActivation();
             if (Init is not null) InitScheme.Parse(Init);
             if (Norm is not null) NormChoice.Parse(Norm);
@@ -164,7 +172,7 @@ public sealed record Recipe
     public Loader LoaderOf(Dataset trainPart, int threads = 1)
     {
         int last = trainPart.Count % BatchSize;
-        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)));
+        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)), weights: Kiln.Sampling.Parse(Sampling).WeightsOf(trainPart));
     }
 
     private void CheckActivation()
