@@ -21,6 +21,19 @@ internal sealed class ChannelHistogram
     {
         int channels = images.Channels, every = (int)((images.TotalBytes / MostBytes) + 1);
         var counts = new long[channels * Values];
+        try
+        {
+            CountAll(images, channels, every, counts);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<InputException>().FirstOrDefault() is { } bad)
+        {
+            throw new InputException(bad.Message, bad);   // an image that was to be decoded now
+        }
+
+        return new(counts);
+    }
+
+    private static void CountAll(ImageSource images, int channels, int every, long[] counts) =>
         Parallel.ForEach(
             Partitioner.Create(0, (images.Count + every - 1) / every),
             () => new long[channels * Values],
@@ -36,8 +49,6 @@ internal sealed class ChannelHistogram
                     for (int i = 0; i < own.Length; i++) counts[i] += own[i];
                 }
             });
-        return new(counts);
-    }
 
     private static void Count(ReadOnlySpan<byte> pixels, int channels, long[] counts)
     {

@@ -90,10 +90,10 @@ public sealed record Recipe
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
-    /// <summary>Only the first so many training samples, or null for all.</summary>
+    /// <summary>Only the first so many training samples, or, of data sorted by class, as many that are evenly spread; null for all.</summary>
     public int? TrainLimit { get; init; }
 
-    /// <summary>Only the first so many test samples, or null for all.</summary>
+    /// <summary>Only so many test samples, chosen in the same way; null for all.</summary>
     public int? TestLimit { get; init; }
 
     /// <summary>Reads a recipe from JSON; keys that are missing keep their value in <paramref name="basis"/>.</summary>
@@ -187,5 +187,12 @@ public sealed record Recipe
         }
     }
 
-    private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
+    /// <summary>The first samples; of data sorted by class, which would be those of the first classes only, as many that are evenly spread.</summary>
+    private static Dataset First(Dataset all, int? limit)
+    {
+        if (limit is not { } n || n >= all.Count) return all;
+        bool sorted = all.LabelOf(0) != all.LabelOf(all.Count - 1);
+        for (int i = 1; sorted && i < all.Count; i++) sorted = all.LabelOf(i) >= all.LabelOf(i - 1);
+        return new Subset(all, [.. Enumerable.Range(0, n).Select(i => sorted ? (int)((long)i * all.Count / n) : i)]);
+    }
 }
