@@ -4,7 +4,7 @@ public class CifarFilesTests
 {
     private const int Pixels = 3072;
 
-    private static byte[] Images(int labelBytes, params byte[][] labels) => [.. labels.SelectMany((l, n) => l[..labelBytes].Concat(Enumerable.Range(0, Pixels).Select(i => (byte)((i / 1024 * 50) + (i % 7) + n))))];
+    private static byte[] Images(int labelBytes, params byte[][] labels) => [.. labels.SelectMany((l, n) => l[..labelBytes].Concat(Enumerable.Range(0, Pixels).Select(i => (byte)((i / 1024 * 50) + (i % 1024 % 7) + n))))];
 
     private static void Write10(TempFolder folder, string name)
     {
