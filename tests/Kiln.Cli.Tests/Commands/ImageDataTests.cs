@@ -65,7 +65,7 @@ public sealed class ImageDataTests
         Tool.Run(["train", folder["set"], "--size", "10x12", .. Small, "--out", folder["sized"]]).Done();
         Tool.Run("evaluate", folder["sized"], "--threads", "1", "--json").Done();
         Assert.Contains("\"size\": \"10x12\"", File.ReadAllText(folder["sized", "recipe.json"]), StringComparison.Ordinal);
-        Tool.Run(["train", folder["set"], "--augment", "resizedCrop:10:10", .. Small, "--out", folder["cropped"]]).Done();
+        Tool.Run(["train", folder["set"], "--augment", "randomResizedCrop:10:10", .. Small, "--out", folder["cropped"]]).Done();
         Tool.Run("evaluate", folder["cropped"], "--threads", "1", "--json").Done();
     }
 

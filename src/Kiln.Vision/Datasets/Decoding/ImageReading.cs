@@ -17,7 +17,7 @@ internal static class ImageReading
     {
         var uprights = new ImageSize[files.Count];
         var errors = new string?[files.Count];
-        ForEach(files.Count, "looking at", reading, i => Try(errors, i, () => uprights[i] = files.HeaderOf(i).UprightSize));
+        ForEach(files.Count, "looking at", reading, i => Try(errors, i, () => uprights[i] = Upright(files, i)));
         int[] good = Good(errors, options, listing.Name);
         var decoder = new ImageDecoder(files, good.All(i => uprights[i].Channels <= 2) ? 1 : 3, options.Sides());
         long total = good.Sum(i => (long)decoder.SizeAfter(uprights[i]).Count);
@@ -25,6 +25,13 @@ internal static class ImageReading
             ? Decode(files, listing, decoder, uprights, errors, good, options, reading)
             : Listed(listing, new DecodedImages(listing.Name, listing.ClassNames, decoder, good, Of(uprights, good), LabelsOf(listing, good)), good, good, errors, files);
         return whole with { Encoded = (files, whole.Encoded!.Value.Numbers) };
+    }
+
+    private static ImageSize Upright(EncodedFiles files, int index)
+    {
+        ImageSize size = files.HeaderOf(index).UprightSize;
+        return (long)size.Height * size.Width <= ImageReadOptions.UsualMaxPixels ? size : throw new InputException(
+            $"{files.PathOf(index)}: the header announces {size.Height} × {size.Width} pixels, more than the {ImageReadOptions.UsualMaxPixels} that are read; scale the image down.");
     }
 
     private static WholeImages Decode(

@@ -87,6 +87,15 @@ public class ImageReadingTests
     }
 
     [Fact]
+    public void A_header_that_announces_more_than_is_read_is_a_bad_file()
+    {
+        using var folder = new TempFolder();
+        ImageFolder.Write(folder, "set");
+        folder.Write("set/a/huge.bmp", [.. "BM"u8, .. new byte[8], 54, 0, 0, 0, 40, 0, 0, 0, 0xF0, 0xFF, 0, 0, 0xF0, 0xFF, 0, 0, 1, 0, 24, .. new byte[25]]);
+        Assert.Equal(folder["set/a/huge.bmp"], Assert.Single(ImageFolder.Open(folder["set"]).Report.Bad).Path);
+    }
+
+    [Fact]
     public void Nothing_but_bad_files_is_told_with_the_first()
     {
         using var folder = new TempFolder();
