@@ -13,31 +13,18 @@ public enum OnBad
 }
 
 /// <summary>How the data of a recipe are read and divided; together with the data's name it says which samples a run saw.</summary>
-public sealed record DataOptions
+/// <param name="Size">The size every image of a folder, manifest or pack is made, <c>224</c> or <c>240x320</c> (height by width), whatever its shape was; null for its own.</param>
+/// <param name="OnBad">What happens to files that cannot be read.</param>
+/// <param name="TestShare">The share of every class that is held out to measure on, where the data have no such part; above 0 and below 1.</param>
+/// <param name="Part">The part of a folder or manifest to measure on, <c>val</c> or <c>test</c>; null for the first of these that is there.</param>
+/// <param name="Folds">Into how many parts the training images are divided for cross-validation, at least 2; null for not at all.</param>
+/// <param name="Fold">Which of the folds is held out and measured on in place of the test images, from 1.</param>
+/// <param name="Labels">Which labels of CIFAR-100 are taken: <c>fine</c> (100 classes) or <c>coarse</c> (20).</param>
+public sealed record DataOptions(
+    string? Size = null, OnBad OnBad = OnBad.Skip, double TestShare = DataOptions.UsualTestShare, string? Part = null, int? Folds = null, int Fold = 1, string Labels = "fine")
 {
     /// <summary>The usual share of a class that is held out where the data have no part of their own to measure on.</summary>
     public const double UsualTestShare = 0.2;
-
-    /// <summary>The size every image of a folder, manifest or pack is made, <c>224</c> or <c>240x320</c> (height by width), whatever its shape was; null for its own.</summary>
-    public string? Size { get; init; }
-
-    /// <summary>What happens to files that cannot be read.</summary>
-    public OnBad OnBad { get; init; }
-
-    /// <summary>The share of every class that is held out to measure on, where the data have no such part; above 0 and below 1.</summary>
-    public double TestShare { get; init; } = UsualTestShare;
-
-    /// <summary>The part of a folder or manifest to measure on, <c>val</c> or <c>test</c>; null for the first of these that is there.</summary>
-    public string? Part { get; init; }
-
-    /// <summary>Into how many parts the training images are divided for cross-validation, at least 2; null for not at all.</summary>
-    public int? Folds { get; init; }
-
-    /// <summary>Which of the folds is held out and measured on in place of the test images, from 1.</summary>
-    public int Fold { get; init; } = 1;
-
-    /// <summary>Which labels of CIFAR-100 are taken: <c>fine</c> (100 classes) or <c>coarse</c> (20).</summary>
-    public string Labels { get; init; } = "fine";
 
     /// <summary>Height and width of <see cref="Size"/>, or null.</summary>
     /// <exception cref="InputException">It is no size.</exception>
