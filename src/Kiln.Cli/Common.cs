@@ -60,6 +60,7 @@ internal static class Common
     {
         Directory = parsed.GetValue(Data),
         UserDirectory = Variable("KILN_DATA"),
+        Reading = new ReadingOptions { MemoryLimit = DataChoices.MemoryLimit(parsed), Progress = new ReadingLines(terminal).Report, Cancellation = stop },
         Download = new Download { Progress = new DownloadLines(terminal).Report, Cancellation = stop },
     };
 

@@ -36,6 +36,9 @@ internal sealed class Terminal
     /// <summary>Writes a line of progress.</summary>
     public void Say(string line) => streams.Error.WriteLine(line);
 
+    /// <summary>Writes over the line of progress begun, where somebody looks; the last of them ends it.</summary>
+    public void Redraw(string line, bool last) => streams.Error.Write($"\r{line,-78}{(last ? "\n" : "")}");
+
     /// <summary>Shows a result: <paramref name="shown"/> to people, or <paramref name="result"/> to programs.</summary>
     public void Result(JsonObject result, params ReadOnlySpan<IRenderable> shown)
     {

@@ -12,7 +12,7 @@ internal static class EvaluateCommand
 
     private static readonly Argument<string?> Dataset = new("dataset")
     {
-        Description = "Data whose test images are used; those of the run where left out.",
+        Description = "Data whose test images are used, or all where they have no parts; those of the run where left out.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -34,7 +34,7 @@ internal static class EvaluateCommand
         "evaluate",
         "Measures a trained model on test images; on those of its run it repeats the run's accuracy exactly.",
         Examples,
-        [Run, Dataset, Folded, Precise, Common.Data],
+        [Run, Dataset, Folded, Precise, DataChoices.Size, DataChoices.Part, Common.Data],
         (parsed, terminal) => Evaluate(parsed, terminal, stop),
         streams);
 
@@ -43,7 +43,11 @@ internal static class EvaluateCommand
         using CpuDevice device = Common.Device(parsed);
         using var classifier = ImageClassifier.Load(parsed.GetRequiredValue(Run), device);
         string data = parsed.GetValue(Dataset) ?? classifier.Info.Recipe.Data;
-        ImageSets images = DatasetCatalog.Load(data, Common.Finder(parsed, terminal, stop));
+        Recipe recipe = classifier.Info.Recipe;
+        bool other = parsed.GetValue(Dataset) is not null;
+        DataOptions options = DataChoices.Of(parsed, other ? recipe.DataOptions with { Folds = null, Fold = 1 } : recipe.DataOptions);
+        ImageSources images = DatasetOpening.Open(data, options, recipe.Seed, Common.Finder(parsed, terminal, stop));
+        if (other && images.Undivided is { } all) images = images with { Test = all };
         Evaluation found = classifier.Evaluate(images.Test, stop);
         PreciseReport? precise = null;
         if (parsed.GetValue(Precise) is { } batches)
@@ -77,6 +81,7 @@ internal static class EvaluateCommand
             },
             ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
             facts.Table);
+        ReportLines.Say(terminal, images.Report);
         return ExitCode.Done;
     }
 }

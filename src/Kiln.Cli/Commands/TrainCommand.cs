@@ -10,7 +10,7 @@ internal static class TrainCommand
 {
     private static readonly Argument<string?> Dataset = new("dataset")
     {
-        Description = "A known data set (fashion-mnist, mnist, shapes, shapes-color) or a folder with IDX files; the recipe's where left out.",
+        Description = "A known data set (fashion-mnist, mnist, shapes, shapes-color, cifar10, cifar100), a folder of classes or with IDX or CIFAR files, a CSV manifest or a pack; the recipe's where left out.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -61,6 +61,8 @@ internal static class TrainCommand
         "kiln train shapes --model mlp --activation elu:1.5",
         "kiln train --model resnet20 --norm group:8 --drop-path 0.1",
         "kiln train --augment crop:2,flip",
+        "kiln train photos --size 64 --model resnet20 --augment crop,flip --sampling balanced",
+        "kiln train photos.pack --folds 5 --fold 2",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -70,12 +72,12 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, .. DataChoices.Symbols, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
     /// <summary>What says which model is trained on which data and how, for verbs that do not train it to the end.</summary>
-    public static Symbol[] RecipeSymbols { get; } = [Dataset, File, Preset, Model, BatchSize, Rule, First, Limit, Common.Data];
+    public static Symbol[] RecipeSymbols { get; } = [Dataset, File, Preset, Model, BatchSize, Rule, First, Limit, .. DataChoices.Symbols, Common.Data];
 
     private static int Run(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
@@ -86,13 +88,14 @@ internal static class TrainCommand
         using CpuDevice device = Common.Device(parsed);
         ImageTask task = ImageTask.For(recipe, Common.Finder(parsed, terminal, stop));
         folder ??= RunFolders.New(parsed.GetValue(Out), recipe);
-        terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.Size}");
+        terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.SizeText()}");
         terminal.Say($"{recipe.Model}: {ModelSummary.Of(task.Net, task.Train.SampleShape).Parameters:N0} parameters; {device.Name}; seed {recipe.Seed}");
 
         TrainingDisplay display = TrainingDisplay.For(terminal);
         var options = new TrainerOptions
         {
             Device = device,
+            LoaderThreads = task.Images.Train.DecodesOnRead ? device.Threads : 1,
             Folder = folder,
             Normalizer = task.NormalizerText,
             Callbacks = [display],
@@ -112,7 +115,7 @@ internal static class TrainCommand
         Recipe recipe = Presets.Get(parsed.GetValue(Preset) ?? "default");
         if (parsed.GetValue(File) is { } file) recipe = RecipeFile.Read(file, recipe);
         var changes = new JsonObject();
-        if (parsed.GetValue(Dataset) is { } data) changes["data"] = Directory.Exists(data) ? Path.GetFullPath(data) : data;
+        if (parsed.GetValue(Dataset) is { } data) changes["data"] = Directory.Exists(data) || System.IO.File.Exists(data) ? Path.GetFullPath(data) : data;
         if (parsed.GetValue(Model) is { } model) changes["model"] = model;
         if (parsed.GetValue(Function) is { } function) changes["activation"] = function;
         if (parsed.GetValue(Epochs) is { } epochs) changes["epochs"] = epochs;
@@ -133,13 +136,14 @@ internal static class TrainCommand
         if (parsed.GetValue(Dropout) is { } dropout) changes["dropout"] = dropout;
         if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
         if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
-        recipe = Recipe.Parse(changes, recipe);
+        if (parsed.GetValue(DataChoices.Sampling) is { } sampling) changes["sampling"] = sampling;
+        recipe = Recipe.Parse(changes, recipe with { DataOptions = DataChoices.Of(parsed, recipe.DataOptions) });
         return parsed.GetValue(Augment) is { } augment ? recipe with { Augment = TransformCatalog.Parse(augment) } : recipe;
     }
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, .. DataChoices.Fixed, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }
@@ -157,6 +161,8 @@ internal static class TrainCommand
             ["epochs"] = result.History.Count,
             ["steps"] = result.Steps,
             ["seconds"] = Json.Number(Math.Round(seconds, 3)),
+            ["dataWait"] = Json.Number(result.DataWait is { } share ? Math.Round(share, 4) : null),
+            ["badFiles"] = task.Images.Report.Bad.Count,
             ["interrupted"] = result.Interrupted,
             ["data"] = result.Recipe.Data,
             ["model"] = result.Recipe.Model,
@@ -174,6 +180,7 @@ internal static class TrainCommand
             .Add("test loss", result.TestLoss is { } loss ? $"{loss:F4}" : "none")
             .Add("epochs", $"{result.History.Count} of {result.Recipe.Epochs}")
             .Add("time", $"{seconds:F1} s")
+            .Add("waited for data", result.DataWait is { } wait ? $"{wait:P1}" : "none")
             .Add("run", folder.FullName);
         if (result.BestEpoch is { } best) facts.Add("weights of epoch", $"{best}");
         if (result.DataInit is { } init) facts.Add("first values", $"{init}");
@@ -181,5 +188,6 @@ internal static class TrainCommand
         if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
         if (result.Confusion is null) terminal.Result(json, facts.Table);
         else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);
+        ReportLines.Say(terminal, task.Images.Report);
     }
 }

@@ -22,6 +22,9 @@ public sealed record DataFinder
     /// <summary>What downloads; null to look at this computer only.</summary>
     public Download? Download { get; init; } = new();
 
+    /// <summary>How image files are read.</summary>
+    public ReadingOptions Reading { get; init; } = ReadingOptions.Default;
+
     /// <summary><c>~/.cache/kiln</c>, or on Windows <c>%LOCALAPPDATA%\kiln</c>.</summary>
     public static string DefaultCacheDirectory { get; } = OperatingSystem.IsWindows()
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "kiln")

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Kiln.Vision;
 
 /// <summary>How many images of a data set occur more than once, byte for byte.</summary>
@@ -10,7 +8,7 @@ namespace Kiln.Vision;
 public sealed record DuplicateImages(int InTrain, int InTest, int TestInTrain, int Contradicting)
 {
     /// <summary>Compares all images of both parts; equal hashes are checked byte by byte.</summary>
-    public static DuplicateImages Of(ImageSets sets)
+    public static DuplicateImages Of(ImageSources sets)
     {
         (var train, int inTrain, int trainContradicting) = Index(sets.Train);
         (_, int inTest, int testContradicting) = Index(sets.Test);
@@ -25,7 +23,7 @@ public sealed record DuplicateImages(int InTrain, int InTest, int TestInTrain, i
         return new(inTrain, inTest, across, contradicting);
     }
 
-    private static (Dictionary<Content, int> FirstLabels, int Again, int Contradicting) Index(ImageSet set)
+    private static (Dictionary<Content, int> FirstLabels, int Again, int Contradicting) Index(ImageSource set)
     {
         var labels = new Dictionary<Content, int>(set.Count);
         (int again, int contradicting) = (0, 0);
@@ -41,27 +39,19 @@ public sealed record DuplicateImages(int InTrain, int InTest, int TestInTrain, i
     }
 
     /// <summary>An image as a key: equal if all bytes are.</summary>
-    private readonly struct Content(ImageSet set, int index) : IEquatable<Content>
+    private readonly struct Content(ImageSource set, int index) : IEquatable<Content>
     {
-        private readonly ulong hash = Hash(set.PixelsOf(index));
+        private readonly ulong hash = Philox.Mix((ulong)set.SizeOf(index).Width, ContentHash.Of(set.Read(index)[..set.SizeOf(index).Count]));
+        private readonly ImageSource set = set;
+        private readonly int index = index;
 
-        private ReadOnlySpan<byte> Pixels => set.PixelsOf(index);
-
-        public bool Equals(Content other) => hash == other.hash && Pixels.SequenceEqual(other.Pixels);
+        public bool Equals(Content other) => hash == other.hash && set.SizeOf(index) == other.set.SizeOf(other.index) && Copy().AsSpan().SequenceEqual(other.Copy());
 
         public override bool Equals(object? obj) => obj is Content other && Equals(other);
 
         public override int GetHashCode() => hash.GetHashCode();
 
-        // Eight bytes at a time, then the rest one by one, joined by the mixer of the random streams.
-        private static ulong Hash(ReadOnlySpan<byte> bytes)
-        {
-            ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-            ulong h = (ulong)bytes.Length;
-            foreach (ulong word in words) h = Philox.Mix(h, word);
-            ReadOnlySpan<byte> rest = bytes[(words.Length * sizeof(ulong))..];
-            foreach (byte b in rest) h = Philox.Mix(h, b);
-            return h;
-        }
+        // A source that decodes has room for one image at a time.
+        private byte[] Copy() => set.Read(index)[..set.SizeOf(index).Count].ToArray();
     }
 }

@@ -16,7 +16,7 @@ public enum DataPart
 public sealed record ImageSets(ImageSet Train, ImageSet Test);
 
 /// <summary>Images of one size and their classes, as bytes in one block of memory.</summary>
-public sealed class ImageSet
+public sealed class ImageSet : ImageSource
 {
     private readonly byte[] pixels;
     private readonly int[] labels;
@@ -30,6 +30,7 @@ public sealed class ImageSet
     /// <param name="classNames">The names of the classes.</param>
     /// <exception cref="ArgumentException">Lengths that do not fit, or a label that names no class.</exception>
     public ImageSet(string name, DataPart part, ImageSize size, byte[] pixels, int[] labels, IReadOnlyList<string> classNames)
+        : base(name, part, classNames)
     {
         if (size.Count == 0 || (long)size.Count * labels.Length != pixels.Length)
         {
@@ -41,34 +42,31 @@ public sealed class ImageSet
             if ((uint)label >= (uint)classNames.Count) throw new ArgumentException($"'{name}': label {label} names no class of {classNames.Count}.");
         }
 
-        Name = name;
-        Part = part;
         Size = size;
-        ClassNames = classNames;
         this.pixels = pixels;
         this.labels = labels;
     }
 
-    /// <summary>The name of the data set: <c>fashion-mnist</c>.</summary>
-    public string Name { get; }
-
-    /// <summary>What the images are for.</summary>
-    public DataPart Part { get; }
-
     /// <summary>The size of every image.</summary>
     public ImageSize Size { get; }
-
-    /// <summary>The names of the classes.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
-
-    /// <summary>The number of images.</summary>
-    public int Count => labels.Length;
 
     /// <summary>All bytes, <c>[N, H, W, C]</c>.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
-    /// <summary>The class of each image.</summary>
-    public ReadOnlySpan<int> Labels => labels;
+    /// <inheritdoc/>
+    public override ReadOnlySpan<int> Labels => labels;
+
+    /// <inheritdoc/>
+    public override int Channels => Size.Channels;
+
+    /// <inheritdoc/>
+    public override ImageSize? CommonSize => Size;
+
+    /// <inheritdoc/>
+    public override ImageSize SizeOf(int index) => Size;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Read(int index) => PixelsFrom(index);
 
     /// <summary>The bytes of image <paramref name="index"/>, <c>[H, W, C]</c>.</summary>
     public ReadOnlySpan<byte> PixelsOf(int index) => pixels.AsSpan(index * Size.Count, Size.Count);

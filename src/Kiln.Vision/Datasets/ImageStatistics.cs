@@ -2,7 +2,7 @@ namespace Kiln.Vision;
 
 /// <summary>What a set of images looks like in numbers; pixel statistics in 0 … 1, of the population.</summary>
 /// <param name="Count">The number of images.</param>
-/// <param name="Size">The size of every image.</param>
+/// <param name="Size">The size of every image; null where they differ.</param>
 /// <param name="Mean">The mean over all pixels and channels.</param>
 /// <param name="Deviation">The standard deviation over all pixels and channels.</param>
 /// <param name="ChannelMeans">The mean of each channel.</param>
@@ -12,7 +12,7 @@ namespace Kiln.Vision;
 /// <param name="ClassCounts">Images of each class.</param>
 public sealed record ImageStatistics(
     int Count,
-    ImageSize Size,
+    ImageSize? Size,
     double Mean,
     double Deviation,
     IReadOnlyList<double> ChannelMeans,
@@ -22,7 +22,7 @@ public sealed record ImageStatistics(
     IReadOnlyList<int> ClassCounts)
 {
     /// <summary>Measures a set; sums are exact integers.</summary>
-    public static ImageStatistics Of(ImageSet images)
+    public static ImageStatistics Of(ImageSource images)
     {
         var channels = ChannelHistogram.Of(images);
         ChannelHistogram all = channels.Merged();
@@ -30,7 +30,7 @@ public sealed record ImageStatistics(
         var counts = new int[images.ClassNames.Count];
         foreach (int label in images.Labels) counts[label]++;
         return new(
-            images.Count, images.Size, all.Mean(0), all.Deviation(0),
+            images.Count, images.CommonSize, all.Mean(0), all.Deviation(0),
             [.. each.Select(channels.Mean)], [.. each.Select(channels.Deviation)],
             all.Minimum(0), all.Maximum(0), counts);
     }

@@ -7,23 +7,23 @@ namespace Kiln.Vision;
 /// </remarks>
 public sealed class ImageView : Dataset
 {
-    private readonly ImageSet images;
+    private readonly ImageSource images;
     private readonly Pipeline pipeline;
     private readonly ImageSize size;
 
     /// <summary>Views images through transforms, applied in order, and a normaliser.</summary>
     /// <exception cref="InputException">The normaliser was fitted to another number of channels, or the transforms make images of different sizes, which no batch can hold.</exception>
-    public ImageView(ImageSet images, Normalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null)
+    public ImageView(ImageSource images, Normalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null)
     {
-        normalizer.CheckChannels(images.Size.Channels);
+        normalizer.CheckChannels(images.Channels);
         this.images = images;
         pipeline = transforms as Pipeline ?? new(transforms ?? []);
-        size = pipeline.SizeAfter(images.Size) ?? throw new InputException($"The transforms '{pipeline}' make images whose size differs from draw to draw; end them with one that fixes it, such as a random crop with a height and a width.");
+        size = images.CommonSize is { } same ? pipeline.SizeAfter(same) ?? throw Differing(pipeline) : SizeOfAll(images, pipeline);
         Normalizer = normalizer;
     }
 
     /// <summary>The images as they are stored.</summary>
-    public ImageSet Images => images;
+    public ImageSource Images => images;
 
     /// <summary>What turns bytes into floats.</summary>
     public Normalizer Normalizer { get; }
@@ -49,10 +49,18 @@ public sealed class ImageView : Dataset
     /// <inheritdoc/>
     public override void Read(int index, in SampleKey key, Span<float> into)
     {
-        if (pipeline.Count == 0) Normalizer.Apply(images.PixelsOf(index), into);
-        else pipeline.Read(images.Size, images.PixelsFrom(index), key, Normalizer, into);
+        ReadOnlySpan<byte> pixels = images.Read(index);
+        if (pipeline.Count == 0) Normalizer.Apply(pixels[..into.Length], into);
+        else pipeline.Read(images.SizeOf(index), pixels, key, Normalizer, into);
     }
 
     /// <summary>The bytes of a sample after the transforms: what <see cref="Read"/> normalises, to look at or to store.</summary>
-    public Image ReadImage(int index, in SampleKey key) => pipeline.Apply(images.Size, images.PixelsFrom(index), key);
+    public Image ReadImage(int index, in SampleKey key) => pipeline.Apply(images.SizeOf(index), images.Read(index), key);
+
+    private static ImageSize SizeOfAll(ImageSource images, Pipeline pipeline) => pipeline.FixedSize is { } f
+        ? new ImageSize(f.Height, f.Width, images.Channels)
+        : throw new InputException($"The images of '{images.Name}' have different sizes ({images.SizeText()}), and a batch holds one; give all of them one by --size 224, or end the transforms with one that fixes it, such as resize:224:224.");
+
+    private static InputException Differing(Pipeline pipeline) =>
+        new($"The transforms '{pipeline}' make images whose size differs from draw to draw; end them with one that fixes it, such as a random crop with a height and a width.");
 }

@@ -64,12 +64,8 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Measures the model on images; the same sums as at the end of training, so the same numbers.</summary>
     /// <exception cref="InputException">The images are of another size or have other classes than the model knows.</exception>
-    public Evaluation Evaluate(ImageSet images, CancellationToken cancellation = default)
-    {
-        CheckSize(images.Size, images.Name);
-        if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
-        return Evaluator.Evaluate(Net, Weights, Info.Recipe.TestPart(new ImageView(images, Normalizer)), Info.Recipe, cancellation: cancellation);
-    }
+    public Evaluation Evaluate(ImageSource images, CancellationToken cancellation = default) =>
+        Evaluator.Evaluate(Net, Weights, Info.Recipe.TestPart(TestView(images)), Info.Recipe, cancellation: cancellation);
 
     /// <summary>
     /// Measures the running statistics of batch norms anew over training images, as the recipe's <c>preciseStatistics</c> does at the end of a run. The model in memory changes, its file does not.
@@ -78,21 +74,21 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="batches">Over how many batches, one epoch at most.</param>
     /// <returns>How many norms were set, and over how many batches.</returns>
     /// <exception cref="InputException">The images are of another size than the model knows, or there are fewer than 1 batches.</exception>
-    public (int Norms, int Batches) MeasureStatistics(ImageSet train, int batches)
+    public (int Norms, int Batches) MeasureStatistics(ImageSource train, int batches)
     {
-        CheckSize(train.Size, train.Name);
-        Loader loader = Info.Recipe.LoaderOf(Info.Recipe.TrainPart(new ImageView(train, Normalizer, ImageTask.TransformsOf(Info.Recipe))));
+        var view = new ImageView(train, Normalizer, ImageTask.TransformsOf(Info.Recipe));
+        if (view.SampleShape != Info.InputShape) CheckSize(new(view.SampleShape[0], view.SampleShape[1], view.SampleShape[2]), train.Name);
+        Loader loader = Info.Recipe.LoaderOf(Info.Recipe.TrainPart(view));
         int taken = Math.Min(batches, loader.BatchesPerEpoch);
         return (PreciseStatistics.Measure(Net, Weights, loader.Epoch(0).Take(taken)), taken);
     }
 
     /// <summary>How far the model is from itself with its batch norms folded into its weights, on the images that <see cref="Evaluate"/> takes.</summary>
     /// <exception cref="InputException">The images are of another size than the model knows.</exception>
-    public FoldingReport CompareFolded(ImageSet images)
+    public FoldingReport CompareFolded(ImageSource images)
     {
-        CheckSize(images.Size, images.Name);
         Recipe recipe = Info.Recipe;
-        return FoldingReport.Compare(Net, Weights, new Loader(recipe.TestPart(new ImageView(images, Normalizer)), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false).Epoch(0));
+        return FoldingReport.Compare(Net, Weights, new Loader(recipe.TestPart(TestView(images)), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false).Epoch(0));
     }
 
     /// <summary>The likeliest classes of each image, most likely first.</summary>
@@ -126,6 +122,18 @@ public sealed class ImageClassifier : IDisposable
         {
             throw new InputException($"{what}: images are {size}, but the model was trained on {string.Join('×', Info.InputShape.ToArray())}; scale or convert them first.");
         }
+    }
+
+    /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole.</summary>
+    private ImageView TestView(ImageSource images)
+    {
+        if (!images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
+        if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
+        if (images.CommonSize?.Shape == Info.InputShape) return new(images, Normalizer);
+        bool resized = new Pipeline(ImageTask.TransformsOf(Info.Recipe)).FixedSize is not null && images.Channels == Info.InputShape[2];
+        if (!resized && images.CommonSize is { } size) CheckSize(size, images.Name);
+        if (!resized) throw new InputException($"{images.Name}: images are {images.SizeText()}, but the model was trained on {string.Join('×', Info.InputShape.ToArray())}; give them one size by --size.");
+        return new(images, Normalizer, [new Resize(Info.InputShape[0], Info.InputShape[1])]);
     }
 
     /// <summary>Frees the parameters.</summary>

@@ -3,7 +3,7 @@ namespace Kiln.Vision;
 /// <summary>A recipe made concrete for images: the data found and normalised, and the model built to fit them.</summary>
 public sealed class ImageTask
 {
-    private ImageTask(Recipe recipe, ImageSets images, Normalizer normalizer)
+    private ImageTask(Recipe recipe, ImageSources images, Normalizer normalizer)
     {
         Recipe = recipe;
         Images = images;
@@ -11,7 +11,7 @@ public sealed class ImageTask
         Train = new ImageView(images.Train, normalizer, TransformsOf(recipe));
         // Where augmentation changes the size, test images get the same one as a whole.
         Shape made = Train.SampleShape;
-        Test = new ImageView(images.Test, normalizer, made == images.Test.Size.Shape ? null : [new Resize(made[0], made[1])]);
+        Test = new ImageView(images.Test, normalizer, made == images.Test.CommonSize?.Shape ? null : [new Resize(made[0], made[1])]);
         Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count, ModelOptions.Of(recipe));
     }
 
@@ -19,7 +19,7 @@ public sealed class ImageTask
     public Recipe Recipe { get; }
 
     /// <summary>The images as they are stored.</summary>
-    public ImageSets Images { get; }
+    public ImageSources Images { get; }
 
     /// <summary>What turns bytes into floats.</summary>
     public Normalizer Normalizer { get; }
@@ -40,7 +40,7 @@ public sealed class ImageTask
     /// <exception cref="InputException">The data cannot be found or used, or the model is unknown or does not fit them.</exception>
     public static ImageTask For(Recipe recipe, DataFinder finder)
     {
-        ImageSets images = DatasetCatalog.Load(recipe.Data, finder);
+        ImageSources images = DatasetOpening.Open(recipe.Data, recipe.DataOptions, recipe.Seed, finder);
         return new(recipe, images, Normalizer.Fit(images.Train));
     }
 

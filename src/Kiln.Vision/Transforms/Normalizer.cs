@@ -61,9 +61,9 @@ public sealed class Normalizer
     /// <summary>The standard deviation of each channel, or the one of all; 1 where the images do not vary.</summary>
     public ReadOnlySpan<double> Deviations => deviations;
 
-    /// <summary>Measures training images; sums are exact integers, so the result does not depend on any order.</summary>
+    /// <summary>Measures training images; sums are exact integers, so the result does not depend on any order. Of more than 1 GiB of pixels, every k-th image is measured.</summary>
     /// <exception cref="InputException">The images are for testing: their statistics must not be used.</exception>
-    public static Normalizer Fit(ImageSet train, NormalizerMode mode = NormalizerMode.PerChannel)
+    public static Normalizer Fit(ImageSource train, NormalizerMode mode = NormalizerMode.PerChannel)
     {
         if (train.Part != DataPart.Train) throw new InputException($"A normaliser must not be fitted to the test images of '{train.Name}'; fit it to the training images and use it for both.");
         var histogram = ChannelHistogram.Of(train);

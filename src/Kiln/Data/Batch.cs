@@ -32,7 +32,12 @@ public sealed class Batch
     public ReadOnlySpan<int> Indices => indices.AsSpan(0, Count);
 
     /// <summary>Reads the samples of the given indices; their randomness hangs on (seed, epoch, index).</summary>
-    internal void Fill(Dataset data, ReadOnlySpan<int> samples, ulong seed, int epoch)
+    /// <param name="data">The samples.</param>
+    /// <param name="samples">Which of them.</param>
+    /// <param name="again">How often the epoch had each of them before, for a randomness of its own; empty where none comes twice.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="epoch">The epoch, from 0.</param>
+    internal void Fill(Dataset data, ReadOnlySpan<int> samples, ReadOnlySpan<int> again, ulong seed, int epoch)
     {
         if (samples.Length != Count)
         {
@@ -46,7 +51,8 @@ public sealed class Batch
             int sample = samples[i];
             indices[i] = sample;
             labels[i] = data.LabelOf(sample);
-            data.Read(sample, new SampleKey(seed, epoch, sample), values.AsSpan(i * size, size));
+            ulong own = again.IsEmpty || again[i] == 0 ? seed : Philox.Mix(seed, (ulong)again[i]);
+            data.Read(sample, new SampleKey(own, epoch, sample), values.AsSpan(i * size, size));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Kiln;
@@ -62,6 +63,7 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
         if (taken + 1 >= loader.BatchesPerEpoch) return false;
         taken++;
         int place = taken % loader.Ring.Length;
+        long asked = Stopwatch.GetTimestamp();
         if (threads.Length == 0)
         {
             loader.Fill(loader.Ring[place], Epoch, taken);
@@ -71,6 +73,7 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
             Await(place);
         }
 
+        loader.Waited += Stopwatch.GetElapsedTime(asked);
         current = loader.Ring[place];
         return true;
     }

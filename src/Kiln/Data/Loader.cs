@@ -3,12 +3,13 @@ namespace Kiln;
 /// <summary>Cuts a data set into batches, epoch after epoch; threads of its own read ahead into a ring of reused batches.</summary>
 /// <remarks>
 /// What a batch holds is a pure function of (data, seed, epoch, batch number): the number of threads and how far they read
-/// ahead change nothing. The order of epoch e is a permutation keyed by (seed, "order", e). A loader serves one epoch at a
+/// ahead change nothing. The order of epoch e is a permutation, or draws by weights, keyed by (seed, "order", e). A loader serves one epoch at a
 /// time; starting another one ends the one under way. Waiting threads sleep: they share the cores with the computation.
 /// </remarks>
 public sealed class Loader
 {
-    private readonly int[] order;
+    private readonly int[] order, again;
+    private readonly WeightedOrder? weighted;
     private readonly Batch[] ring;
     private EpochReader? current;
 
@@ -20,8 +21,9 @@ public sealed class Loader
     /// <param name="threads">How many threads read ahead; 0 reads on the caller's thread when a batch is asked for.</param>
     /// <param name="prefetch">How many batches may be ready ahead of the one in use, at least 1.</param>
     /// <param name="dropLast">Whether a last batch smaller than the others is left out.</param>
+    /// <param name="weights">How often each sample is drawn in comparison to others, with replacement and in place of a permutation; null for every sample once.</param>
     /// <exception cref="InputException">The data set is empty, or has less than one batch and the last one is to be dropped.</exception>
-    public Loader(Dataset data, int batchSize, ulong seed, bool shuffle, int threads = 1, int prefetch = 3, bool dropLast = false)
+    public Loader(Dataset data, int batchSize, ulong seed, bool shuffle, int threads = 1, int prefetch = 3, bool dropLast = false, double[]? weights = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
@@ -39,6 +41,9 @@ public sealed class Loader
         Shuffle = shuffle;
         Threads = threads;
         order = new int[data.Count];
+        if (weights is not null && weights.Length != data.Count) throw new ArgumentException($"Expected a weight for each of {data.Count} samples, received {weights.Length}.", nameof(weights));
+        weighted = weights is null ? null : new(weights);
+        again = weights is null ? [] : new int[data.Count];
         ring = new Batch[threads == 0 ? 1 : prefetch + 1];
         for (int i = 0; i < ring.Length; i++) ring[i] = new Batch(Math.Min(batchSize, data.Count), data.SampleShape);
     }
@@ -61,6 +66,9 @@ public sealed class Loader
     /// <summary>The number of batches in an epoch.</summary>
     public int BatchesPerEpoch { get; }
 
+    /// <summary>The time for which whoever took batches had to wait for them, over all epochs so far.</summary>
+    public TimeSpan Waited { get; internal set; }
+
     /// <summary>The batches of an epoch, from number <paramref name="firstBatch"/> on, as after a resumed run.</summary>
     /// <remarks>A batch is valid until the next one is taken. Walking allocates per epoch, not per batch.</remarks>
     /// <param name="epoch">The epoch, from 0.</param>
@@ -81,9 +89,15 @@ public sealed class Loader
     {
         current?.Dispose();
         current = reader;
+        Philox random = Philox.For(Philox.Mix(Seed, Philox.Hash("order")), (ulong)reader.Epoch);
+        if (weighted is not null)
+        {
+            weighted.Draw(random, order, again);
+            return;
+        }
+
         for (int i = 0; i < order.Length; i++) order[i] = i;
         if (!Shuffle) return;
-        Philox random = Philox.For(Philox.Mix(Seed, Philox.Hash("order")), (ulong)reader.Epoch);
         random.Shuffle(order);
     }
 
@@ -91,6 +105,7 @@ public sealed class Loader
     internal void Fill(Batch batch, int epoch, int number)
     {
         int start = number * BatchSize;   // no overflow: below Count
-        batch.Fill(Data, order.AsSpan(start, Math.Min(BatchSize, order.Length - start)), Seed, epoch);
+        int count = Math.Min(BatchSize, order.Length - start);
+        batch.Fill(Data, order.AsSpan(start, count), weighted is null ? default : again.AsSpan(start, count), Seed, epoch);
     }
 }

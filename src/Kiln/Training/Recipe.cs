@@ -9,6 +9,12 @@ public sealed record Recipe
     /// <summary>The data set: a known name or a folder.</summary>
     public string Data { get; init; } = "fashion-mnist";
 
+    /// <summary>How the data are read and divided.</summary>
+    public DataOptions DataOptions { get; init; } = new();
+
+    /// <summary>Which training samples an epoch has, as <see cref="Kiln.Sampling.Parse"/> reads it: <c>shuffle</c> (each once), <c>balanced</c> or <c>weights:1,2,0.5</c>, a number for each class.</summary>
+    public string Sampling { get; init; } = "shuffle";
+
     /// <summary>The name of the model.</summary>
     public string Model { get; init; } = "cnn";
 
@@ -84,10 +90,10 @@ public sealed record Recipe
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
-    /// <summary>Only the first so many training samples, or null for all.</summary>
+    /// <summary>Only the first so many training samples, or, of data sorted by class, as many that are evenly spread; null for all.</summary>
     public int? TrainLimit { get; init; }
 
-    /// <summary>Only the first so many test samples, or null for all.</summary>
+    /// <summary>Only so many test samples, chosen in the same way; null for all.</summary>
     public int? TestLimit { get; init; }
 
     /// <summary>Reads a recipe from JSON; keys that are missing keep their value in <paramref name="basis"/>.</summary>
@@ -112,6 +118,8 @@ public sealed record Recipe
         {
             if (string.IsNullOrWhiteSpace(Data)) throw new InputException("data: expected the name of a data set, received nothing.");
             if (string.IsNullOrWhiteSpace(Model)) throw new InputException("model: expected the name of a model, received nothing.");
+            DataOptions.Validate();
+            Kiln.Sampling.Parse(Sampling);
             CheckActivation();
             if (Init is not null) InitScheme.Parse(Init);
             if (Norm is not null) NormChoice.Parse(Norm);
@@ -164,7 +172,7 @@ public sealed record Recipe
     public Loader LoaderOf(Dataset trainPart, int threads = 1)
     {
         int last = trainPart.Count % BatchSize;
-        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)));
+        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)), weights: Kiln.Sampling.Parse(Sampling).WeightsOf(trainPart));
     }
 
     private void CheckActivation()
@@ -179,5 +187,12 @@ public sealed record Recipe
         }
     }
 
-    private static Dataset First(Dataset all, int? limit) => limit is { } n && n < all.Count ? new Subset(all, [.. Enumerable.Range(0, n)]) : all;
+    /// <summary>The first samples; of data sorted by class, which would be those of the first classes only, as many that are evenly spread.</summary>
+    private static Dataset First(Dataset all, int? limit)
+    {
+        if (limit is not { } n || n >= all.Count) return all;
+        bool sorted = all.LabelOf(0) != all.LabelOf(all.Count - 1);
+        for (int i = 1; sorted && i < all.Count; i++) sorted = all.LabelOf(i) >= all.LabelOf(i - 1);
+        return new Subset(all, [.. Enumerable.Range(0, n).Select(i => sorted ? (int)((long)i * all.Count / n) : i)]);
+    }
 }

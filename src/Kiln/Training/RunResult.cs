@@ -23,5 +23,8 @@ public sealed record RunResult(
     /// <summary>What measuring running statistics anew changed; null where the recipe does not ask for it.</summary>
     public PreciseReport? Precise { get; init; }
 
+    /// <summary>The share of the training time of this process in which arithmetic waited for batches, 0 … 1; evaluation is not counted. Null where no step was taken.</summary>
+    public double? DataWait { get; init; }
+
     private EpochResult? Measured => History.Count > 0 ? History[(BestEpoch ?? History.Count) - 1] : null;
 }

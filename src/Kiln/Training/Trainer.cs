@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Kiln;
 
 /// <summary>The training loop: for every epoch, for every batch, forward, loss, backward, step.</summary>
@@ -55,13 +57,16 @@ public static class Trainer
 
     private static void TrainEpoch(TrainingRun run)
     {
+        long began = Stopwatch.GetTimestamp();
         foreach (Batch batch in run.Loader.Epoch(run.Epoch, run.Batch))
         {
             Step(run, batch);
             run.StepDone();
-            if (run.Interrupted) return;
+            if (run.Interrupted) break;
         }
 
+        run.Trained(Stopwatch.GetElapsedTime(began));
+        if (run.Interrupted) return;
         run.Evaluate();
         if (!run.Interrupted) run.EpochDone();
     }

@@ -24,6 +24,7 @@ internal sealed class TrainingRun : IDisposable
     private float loss, learningRate;
     private double secondsBefore;
     private long epochStarted = Stopwatch.GetTimestamp(), checkpointed = Stopwatch.GetTimestamp(), samplesBefore;
+    private TimeSpan trained;
     private bool ended;
 
     public TrainingRun(Layer net, Dataset train, Dataset? test, Recipe recipe, TrainerOptions options)
@@ -130,6 +131,9 @@ internal sealed class TrainingRun : IDisposable
         if (!Finished) Interrupted = options.Cancellation.IsCancellationRequested;
     }
 
+    /// <summary>Notes for how long an epoch, or what was done of it, was trained.</summary>
+    public void Trained(TimeSpan time) => trained += time;
+
     /// <summary>Adds a batch to the epoch's sums.</summary>
     /// <exception cref="InputException">The loss is not finite; the weights are still those of before the step.</exception>
     public void Measure(float batchLoss, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
@@ -203,10 +207,11 @@ internal sealed class TrainingRun : IDisposable
         if (Interrupted) WriteCheckpoint();
         kept.Finish(restored is not null);
         if (restored is not null) Evaluate();
+        double? dataWait = trained > TimeSpan.Zero ? Loader.Waited / trained : null;   // before statistics are measured, which waits too
         PreciseReport? precise = Interrupted ? null : MeasureStatistics();
         if (Folder is not null) ModelFile.Write(Folder.ModelPath, Net, new(Recipe, options.Normalizer, train.ClassNames, train.SampleShape));
         ended = true;
-        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored) { DataInit = dataInit, Precise = precise };
+        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored) { DataInit = dataInit, Precise = precise, DataWait = dataWait };
         journal.Write(Interrupted ? "interrupted" : "done", history, evaluation?.Confusion, EpochSeconds);
         foreach (Callback c in callbacks) c.RunEnding(result);
         return result;

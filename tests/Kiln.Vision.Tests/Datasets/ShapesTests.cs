@@ -29,7 +29,7 @@ public class ShapesTests
     {
         var shapes = new Shapes();
         var sets = new ImageSets(shapes.Make(DataPart.Train, 1000), shapes.Make(DataPart.Test, 300));
-        Assert.Equal(new DuplicateImages(0, 0, 0, 0), DuplicateImages.Of(sets));
+        Assert.Equal(new DuplicateImages(0, 0, 0, 0), DuplicateImages.Of(ImageSources.Of(sets)));
     }
 
     [Fact]

@@ -1,0 +1,126 @@
+namespace Kiln.Vision;
+
+/// <summary>Numbered images and their classes, wherever they are: in memory, in a pack, or in files that are decoded when they are asked for.</summary>
+/// <remarks>May be read from several threads at once.</remarks>
+public abstract class ImageSource
+{
+    /// <summary>Names the images.</summary>
+    /// <param name="name">The name of the data set.</param>
+    /// <param name="part">What the images are for.</param>
+    /// <param name="classNames">The names of the classes.</param>
+    private protected ImageSource(string name, DataPart part, IReadOnlyList<string> classNames)
+    {
+        Name = name;
+        Part = part;
+        ClassNames = classNames;
+    }
+
+    /// <summary>The name of the data set: <c>fashion-mnist</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What the images are for.</summary>
+    public DataPart Part { get; }
+
+    /// <summary>The names of the classes.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The number of images.</summary>
+    public int Count => Labels.Length;
+
+    /// <summary>The class of each image.</summary>
+    public abstract ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>The number of channels, which all images share.</summary>
+    public abstract int Channels { get; }
+
+    /// <summary>The size that all images have; null where they differ.</summary>
+    public abstract ImageSize? CommonSize { get; }
+
+    /// <summary>Whether an image is decoded every time it is read, which takes more threads than reading from memory.</summary>
+    public virtual bool DecodesOnRead => false;
+
+    /// <summary>The size of one image.</summary>
+    public abstract ImageSize SizeOf(int index);
+
+    /// <summary>The bytes <c>[H, W, C]</c> of one image and, as may be, of others behind it; valid until this thread reads the next one.</summary>
+    /// <exception cref="InputException">Its file has gone or is damaged.</exception>
+    public abstract ReadOnlySpan<byte> Read(int index);
+
+    /// <summary>All bytes of pixels together.</summary>
+    public long TotalBytes
+    {
+        get
+        {
+            if (CommonSize is { } same) return (long)same.Count * Count;
+            long sum = 0;
+            for (int i = 0; i < Count; i++) sum += SizeOf(i).Count;
+            return sum;
+        }
+    }
+
+    /// <summary>The size in words: <c>32×32×3</c>, or the smallest and largest sides.</summary>
+    public string SizeText()
+    {
+        if (CommonSize is { } same) return same.ToString();
+        (int lowH, int highH, int lowW, int highW) = (int.MaxValue, 0, int.MaxValue, 0);
+        for (int i = 0; i < Count; i++)
+        {
+            ImageSize s = SizeOf(i);
+            (lowH, highH, lowW, highW) = (Math.Min(lowH, s.Height), Math.Max(highH, s.Height), Math.Min(lowW, s.Width), Math.Max(highW, s.Width));
+        }
+
+        return $"{lowH} … {highH} × {lowW} … {highW} × {Channels}";
+    }
+
+    /// <summary>Some of the images, in a given order; nothing is copied.</summary>
+    public ImageSource Select(int[] indices, DataPart part) => new ImageSelection(this, indices, part, null, ClassNames);
+
+    /// <summary>The same images with their classes numbered otherwise.</summary>
+    /// <param name="classNames">The names of the classes, which must have all names that are there.</param>
+    /// <exception cref="InputException">A name is not among them.</exception>
+    public ImageSource WithClasses(IReadOnlyList<string> classNames)
+    {
+        if (ClassNames.SequenceEqual(classNames)) return this;
+        var positions = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int c = 0; c < classNames.Count; c++) positions[classNames[c]] = c;
+        int[] map = [.. ClassNames.Select(n => positions.TryGetValue(n, out int c) ? c : throw new InputException(
+            $"'{Name}' has a class '{n}', which the model does not know; it knows {string.Join(", ", classNames.Take(10))}{(classNames.Count > 10 ? ", …" : "")}."))];
+        return new ImageSelection(this, [.. Enumerable.Range(0, Count)], Part, map, classNames);
+    }
+}
+
+/// <summary>Some images of another source.</summary>
+internal sealed class ImageSelection : ImageSource
+{
+    private readonly ImageSource whole;
+    private readonly int[] indices, labels;
+
+    public ImageSelection(ImageSource whole, int[] indices, DataPart part, int[]? classMap, IReadOnlyList<string> classNames)
+        : base(whole.Name, part, classNames)
+    {
+        this.whole = whole;
+        this.indices = indices;
+        labels = new int[indices.Length];
+        ImageSize? common = indices.Length > 0 ? whole.SizeOf(indices[0]) : null;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            int label = whole.Labels[indices[i]];
+            labels[i] = classMap is null ? label : classMap[label];
+            if (common != whole.SizeOf(indices[i])) common = null;
+        }
+
+        CommonSize = common;
+    }
+
+    public override ReadOnlySpan<int> Labels => labels;
+
+    public override int Channels => whole.Channels;
+
+    public override ImageSize? CommonSize { get; }
+
+    public override bool DecodesOnRead => whole.DecodesOnRead;
+
+    public override ImageSize SizeOf(int index) => whole.SizeOf(indices[index]);
+
+    public override ReadOnlySpan<byte> Read(int index) => whole.Read(indices[index]);
+}

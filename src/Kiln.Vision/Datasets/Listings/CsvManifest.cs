@@ -1,0 +1,117 @@
+namespace Kiln.Vision;
+
+/// <summary>Image data sets as a CSV file: a path and a class in each row, and as may be the part it belongs to.</summary>
+/// <remarks>
+/// The first row may name the columns: path (also file, filename, image), label (class), split (part, set). Without names they are path, label and split in this
+/// order. Paths are relative to the file. Names of classes are sorted by their characters' numbers, or by value where all are whole numbers.
+/// </remarks>
+internal static class CsvManifest
+{
+    private static readonly string[] PathNames = ["path", "file", "filename", "file_name", "image", "image_path", "filepath"];
+    private static readonly string[] LabelNames = ["label", "class", "category", "target"];
+    private static readonly string[] SplitNames = ["split", "part", "set", "subset"];
+
+    /// <summary>Reads a manifest.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="part">The part to measure on, <c>val</c> or <c>test</c>; null for the first that is there.</param>
+    /// <exception cref="InputException">The file cannot be read or is not such a file; the message names the line.</exception>
+    public static FileListing Read(string path, string? part)
+    {
+        try
+        {
+            return Parse(File.ReadAllText(path), path, part);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: the manifest cannot be read ({e.Message.TrimEnd('.')}); check its permissions.", e);
+        }
+    }
+
+    /// <summary>Reads the text of a manifest.</summary>
+    /// <exception cref="InputException">As <see cref="Read"/>.</exception>
+    public static FileListing Parse(string text, string path, string? part)
+    {
+        List<CsvRow> rows = CsvRows.Read(text, path);
+        if (rows.Count == 0) throw new InputException($"{path}: the manifest is empty; expected rows such as images/1.png,cat.");
+        Columns columns = ColumnsOf(rows[0], path);
+        if (columns.Named) rows.RemoveAt(0);
+        if (rows.Count == 0) throw new InputException($"{path}: the manifest has names of columns but no rows.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".";
+        var parsed = new (string Path, string Label, string Split)[rows.Count];
+        for (int i = 0; i < parsed.Length; i++) parsed[i] = Row(rows[i], columns, path);
+
+        var listing = new FileListing(Path.GetFileNameWithoutExtension(path)) { ClassNames = ClassNamesOf(parsed) };
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (string name in listing.ClassNames) numbers.Add(name, numbers.Count);
+        string? measured = MeasuredPart(parsed, path, part);
+        foreach (ListedPart wanted in (ListedPart[])[ListedPart.Undivided, ListedPart.Train, ListedPart.Test])
+        {
+            foreach ((string file, string label, string split) in parsed)
+            {
+                ListedPart? of = measured is null ? ListedPart.Undivided : split == "train" ? ListedPart.Train : split == measured ? ListedPart.Test : null;
+                if (of == wanted) listing.Add(Path.GetFullPath(Path.Combine(folder, file)), numbers[label], wanted);
+            }
+        }
+
+        CheckTrained(listing, path);
+        return listing;
+    }
+
+    private readonly record struct Columns(bool Named, int Path, int Label, int Split, int Count);
+
+    private static Columns ColumnsOf(CsvRow first, string path)
+    {
+        string[] names = [.. first.Cells.Select(c => c.Trim().ToLowerInvariant())];
+        int Find(string[] known) => Array.FindIndex(names, known.Contains);
+        int file = Find(PathNames);
+        if (file < 0)
+        {
+            if (names.Length is not (2 or 3)) throw new InputException($"{path}: line {first.Line}: expected path,label or path,label,split, received {names.Length} values; name the columns in the first row where there are others.");
+            return new(false, 0, 1, names.Length - 1 == 2 ? 2 : -1, names.Length);
+        }
+
+        int label = Find(LabelNames), split = Find(SplitNames);
+        if (label >= 0) return new(true, file, label, split, names.Length);
+        string[] others = [.. names.Where((_, i) => i != file && i != split)];
+        throw new InputException($"{path}: line {first.Line}: none of the columns ({string.Join(", ", names)}) is named label or class{(others.Length > 1 ? "; several labels for an image and numbers as targets are not supported" : "; rename the one with the classes")}.");
+    }
+
+    private static (string Path, string Label, string Split) Row(CsvRow row, Columns columns, string path)
+    {
+        if (row.Cells.Count != columns.Count) throw new InputException($"{path}: line {row.Line}: expected {columns.Count} values, received {row.Cells.Count}; put values with commas into quotes.");
+        string file = row.Cells[columns.Path], label = row.Cells[columns.Label];
+        if (file.Length == 0 || file.Contains('\0', StringComparison.Ordinal)) throw new InputException($"{path}: line {row.Line}: the path is empty or no path.");
+        if (label.Length == 0) throw new InputException($"{path}: line {row.Line}: the label is empty.");
+        if (columns.Split < 0) return (file, label, "");
+        string split = row.Cells[columns.Split].Trim().ToLowerInvariant() switch
+        {
+            "train" or "training" => "train",
+            "val" or "valid" or "validation" => "val",
+            "test" or "testing" => "test",
+            string other => throw new InputException($"{path}: line {row.Line}: expected train, val or test as the split, received '{other}'."),
+        };
+        return (file, label, split);
+    }
+
+    private static string[] ClassNamesOf((string Path, string Label, string Split)[] rows)
+    {
+        string[] names = [.. rows.Select(r => r.Label).Distinct().Order(StringComparer.Ordinal)];
+        return names.All(n => n.All(char.IsAsciiDigit) && n.Length < 10) ? [.. names.OrderBy(int.Parse).ThenBy(n => n, StringComparer.Ordinal)] : names;
+    }
+
+    // Null where no row says that it is for measuring.
+    private static string? MeasuredPart((string Path, string Label, string Split)[] rows, string path, string? part)
+    {
+        string? found = part ?? (rows.Any(r => r.Split == "val") ? "val" : rows.Any(r => r.Split == "test") ? "test" : null);
+        return found is null || rows.Any(r => r.Split == found) ? found : throw new InputException($"{path}: no row has the split '{part}'; choose the part that is there.");
+    }
+
+    private static void CheckTrained(FileListing listing, string path)
+    {
+        if (listing.Parts[0] == ListedPart.Undivided) return;
+        var trained = new bool[listing.ClassNames.Count];
+        for (int i = 0; i < listing.Labels.Count; i++) trained[listing.Labels[i]] |= listing.Parts[i] == ListedPart.Train;
+        int lost = listing.Labels.FindIndex(l => !trained[l]);
+        if (lost >= 0) throw new InputException($"{path}: class '{listing.ClassNames[listing.Labels[lost]]}' has images to measure on but none to train on.");
+    }
+}
