@@ -18,7 +18,7 @@ public static class LabelSafety
     /// <exception cref="InputException">A rule of the recipe cannot be read, or names no transform.</exception>
     public static IReadOnlyList<string> Warnings(Recipe recipe)
     {
-        (string Name, float? Limit)[] rules = [.. recipe.Unsafe.Select(Parse)];
+        (string Name, float? Limit)[] rules = [.. (recipe.Unsafe ?? []).Select(Parse)];
         bool digits = Digits.Contains(Path.GetFileName(recipe.Data.TrimEnd('/')).ToLowerInvariant());
         var warnings = new List<string>();
         foreach (ImageTransform transform in ImageTask.TransformsOf(recipe))

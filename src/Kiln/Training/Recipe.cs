@@ -85,18 +85,18 @@ public sealed record Recipe
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
     /// <summary>
-    /// How samples of a training batch are mixed with one another and their labels alike: one of these ways is drawn for each batch; empty for not at all.
+    /// How samples of a training batch are mixed with one another and their labels alike: one of these ways is drawn for each batch; null for not at all.
     /// Training accuracy is then that of the class with the larger share.
     /// </summary>
-    public IReadOnlyList<BatchMix> Mix { get; init; } = [];
+    public IReadOnlyList<BatchMix>? Mix { get; init; }
 
     /// <summary>
     /// How many times a batch has each of its samples, with random changes of their own (repeated augmentation; Hoffer et al. 2020). A step then has batchSize times as many rows.
     /// </summary>
     public int Repeats { get; init; } = 1;
 
-    /// <summary>Transforms that change what a sample of these data is, by name: <c>verticalFlip</c>, <c>randomRotation&gt;30</c> where the first setting is above 30. A recipe that uses one is warned about.</summary>
-    public IReadOnlyList<string> Unsafe { get; init; } = [];
+    /// <summary>Transforms that change what a sample of these data is, by name: <c>verticalFlip</c>, <c>randomRotation&gt;30</c> where the first setting is above 30. A recipe that uses one is warned about. Null for none.</summary>
+    public IReadOnlyList<string>? Unsafe { get; init; }
 
     /// <summary>Only the first so many training samples, or null for all.</summary>
     public int? TrainLimit { get; init; }
@@ -145,7 +145,7 @@ public sealed record Recipe
             foreach (ParameterGroup group in Groups ?? []) group.Validate();
             Require.AtLeast(1, "accumulate", Accumulate);
             if (PreciseStatistics is { } batches) Require.AtLeast(1, "preciseStatistics", batches);
-            foreach (BatchMix way in Mix) way.Validate();
+            foreach (BatchMix way in Mix ?? []) way.Validate();
             Require.AtLeast(1, "repeats", Repeats);
             Average?.Validate();
             EarlyStopping?.Validate();

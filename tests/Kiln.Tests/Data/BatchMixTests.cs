@@ -123,7 +123,7 @@ public sealed class BatchMixTests
     public void Recipes_name_ways_and_wrong_settings_are_refused()
     {
         Recipe recipe = Recipe.Parse("""{"mix": ["mixup", {"name": "cutMix", "alpha": 0.5, "chance": 0.3}], "repeats": 2}""");
-        Assert.Equal([new Mixup(), new CutMix(0.5f, 0.3f)], recipe.Mix);
+        Assert.Equal([new Mixup(), new CutMix(0.5f, 0.3f)], recipe.Mix!);
         Assert.Equal(recipe.ToJson(), Recipe.Parse(recipe.ToJson()).ToJson());
         Assert.Equal("Recipe: mix: mixup: alpha: expected a positive number, received -1.", Assert.Throws<InputException>(() => Recipe.Parse("""{"mix": [{"name": "mixup", "alpha": -1}]}""")).Message);
         Assert.Equal("Recipe: mix: chance: expected a number from 0 to 1, received 2.", Assert.Throws<InputException>(() => Recipe.Parse("""{"mix": [{"name": "samplePairing", "chance": 2}]}""")).Message);

@@ -62,7 +62,7 @@ public sealed class MixedTargetsTests : IDisposable
         Recipe recipe = Recipe.Parse($$"""{"loss": "{{loss}}"}""", Small with { Mix = [new Mixup(0.4f), new CutMix()], Repeats = 2 });
         float[] one = Weights(recipe, 0), three = Weights(recipe, 3);
         Assert.Equal(one, three);
-        Assert.NotEqual(one, Weights(recipe with { Mix = [] }, 0));
+        Assert.NotEqual(one, Weights(recipe with { Mix = null }, 0));
         Assert.All(one, v => Assert.True(float.IsFinite(v)));
     }
 
