@@ -1,3 +1,4 @@
+using Kiln.Cpu;
 using Kiln.Devices;
 
 namespace Kiln.Tests.Layers;
