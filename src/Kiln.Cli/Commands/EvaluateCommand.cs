@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Kiln.Cpu;
 using Kiln.Vision;
@@ -21,11 +22,18 @@ internal static class EvaluateCommand
     private static readonly Option<int?> Precise = Numbers.Whole(
         "--precise-statistics", "Measure the running statistics of batch norms anew over so many training batches, one epoch at most; the model file stays as it is [default: those of the file].");
 
+    private static readonly Option<int?> Views = Numbers.Whole("--tta", "Average the probabilities over so many views: the image as it is and random changes of it, those of training or --augment's.");
+    private static readonly Option<string?> Augment = new("--augment") { Description = "Random changes for --tta, such as crop:2,flip [default: those of training].", HelpName = "LIST" };
+    private static readonly Option<bool> TenCrop = new("--ten-crop") { Description = "Average over the four corners, the centre and their mirror images." };
+    private static readonly Option<string?> Scales = new("--scales") { Description = "Take views at these lengths of the short side, such as 224,256,288; the centre, or ten crops with --ten-crop.", HelpName = "LIST" };
+
     private static readonly string[] Examples =
     [
         "kiln evaluate runs/fashion-mnist-cnn-1",
         "kiln evaluate runs/mine mnist --json",
         "kiln evaluate runs/mine --folded",
+        "kiln evaluate runs/mine --tta 8 --augment crop:2",
+        "kiln evaluate runs/mine --ten-crop --scales 28,32",
         "kiln evaluate runs/mine --precise-statistics 200",
     ];
 
@@ -34,7 +42,7 @@ internal static class EvaluateCommand
         "evaluate",
         "Measures a trained model on test images; on those of its run it repeats the run's accuracy exactly.",
         Examples,
-        [Run, Dataset, Folded, Precise, DataChoices.Size, DataChoices.Part, Common.Data],
+        [Run, Dataset, Folded, Precise, Views, Augment, TenCrop, Scales, DataChoices.Size, DataChoices.Part, Common.Data],
         (parsed, terminal) => Evaluate(parsed, terminal, stop),
         streams);
 
@@ -48,7 +56,10 @@ internal static class EvaluateCommand
         DataOptions options = DataChoices.Of(parsed, other ? recipe.DataOptions with { Folds = null, Fold = 1 } : recipe.DataOptions);
         ImageSources images = DatasetOpening.Open(data, options, recipe.Seed, Common.Finder(parsed, terminal, stop));
         if (other && images.Undivided is { } all) images = images with { Test = all };
-        Evaluation found = classifier.Evaluate(images.Test, stop);
+        TestTimeAugmentation? views = ViewsOf(parsed);
+        Evaluation? averaged = views is null ? null : classifier.Evaluate(images.Test, views, stop);
+        bool fits = averaged is null || images.Test.CommonSize?.Shape == classifier.Info.InputShape;   // images of another size have views alone
+        Evaluation found = fits ? classifier.Evaluate(images.Test, stop) : averaged!;
         PreciseReport? precise = null;
         if (parsed.GetValue(Precise) is { } batches)
         {
@@ -64,6 +75,7 @@ internal static class EvaluateCommand
             .Add("among the first five", $"{found.TopFiveAccuracy:P2}")
             .Add("test loss", $"{found.Loss:F4}")
             .Add("images", $"{found.Samples:N0} of {data}");
+        if (averaged is not null) facts.Add("mean over views", $"accuracy {averaged.Accuracy:P2}, loss {averaged.Loss:F4}");
         if (folding is not null) facts.Add("folded", $"largest difference {folding.LargestDifference:0.0e+0}, same class {folding.SameClass:P2}");
         if (precise is not null) facts.Add("precise statistics", $"{precise}");
         terminal.Result(
@@ -77,6 +89,7 @@ internal static class EvaluateCommand
                 ["model"] = classifier.Info.Recipe.Model,
                 ["confusion"] = ConfusionTable.ToJson(found.Confusion),
                 ["preciseStatistics"] = precise is null ? null : Reports.Of(precise),
+                ["views"] = averaged is null ? null : new JsonObject { ["testAccuracy"] = Json.Number(averaged.Accuracy), ["testLoss"] = Json.Number(averaged.Loss), ["topFiveAccuracy"] = Json.Number(averaged.TopFiveAccuracy) },
                 ["folded"] = folding is null ? null : new JsonObject { ["largestDifference"] = Json.Number(folding.LargestDifference), ["sameClass"] = Json.Number(folding.SameClass) },
             },
             ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
@@ -84,4 +97,25 @@ internal static class EvaluateCommand
         ReportLines.Say(terminal, images.Report);
         return ExitCode.Done;
     }
+
+    /// <summary>The views that the options ask for, or null for none.</summary>
+    private static TestTimeAugmentation? ViewsOf(ParseResult parsed)
+    {
+        bool crops = parsed.GetValue(TenCrop) || parsed.GetValue(Scales) is not null;
+        if (parsed.GetValue(Augment) is { } list && parsed.GetValue(Views) is null) throw new InputException($"--augment {list} makes views for --tta; say how many, such as --tta 8.");
+        if (parsed.GetValue(Views) is { } count)
+        {
+            if (crops) throw new InputException("--tta takes random views, --ten-crop and --scales fixed ones; choose one of both.");
+            return TestTimeAugmentation.Random(count, parsed.GetValue(Augment) is { } names ? Pipeline.Parse(names) : null);
+        }
+
+        return crops ? TestTimeAugmentation.Crops(parsed.GetValue(TenCrop), ScalesOf(parsed.GetValue(Scales))) : null;
+    }
+
+    private static int[] ScalesOf(string? text) => text is null ? [] :
+    [
+        .. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int scale)
+            ? scale
+            : throw new InputException($"--scales is '{text}'; expected lengths of the short side in pixels with commas between, such as 224,256,288.")),
+    ];
 }

@@ -48,6 +48,9 @@ internal static class TrainCommand
     private static readonly Option<float?> DropPath = new("--drop-path") { Description = "Rate of stochastic depth of the last residual block.", HelpName = "P" };
     private static readonly Option<float?> Dropout = new("--dropout") { Description = "Drop probability of hidden units.", HelpName = "P" };
     private static readonly Option<string?> Augment = new("--augment") { Description = "Random changes of training images, in order, such as crop:4,flip; none for none.", HelpName = "LIST" };
+    private static readonly Option<float?> Mixup = Numbers.Positive("--mixup", "Mix samples of a batch and their labels, with shares from Beta(ALPHA, ALPHA), such as 0.2.");
+    private static readonly Option<float?> CutMix = Numbers.Positive("--cutmix", "Put a part of one image into another and mix labels alike, with shares from Beta(ALPHA, ALPHA), such as 1; with --mixup, one of both for each batch.");
+    private static readonly Option<int?> Repeats = Numbers.Whole("--repeats", "How many times a batch has each of its images, with random changes of their own.");
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
     private static readonly Option<string?> Resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "RUN" };
@@ -63,6 +66,7 @@ internal static class TrainCommand
         "kiln train --augment crop:2,flip",
         "kiln train photos --size 64 --model resnet20 --augment crop,flip --sampling balanced",
         "kiln train photos.pack --folds 5 --fold 2",
+        "kiln train --augment crop:2,trivialAugment --mixup 0.2 --cutmix 1",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -72,7 +76,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, .. DataChoices.Symbols, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Symbols, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -89,6 +93,7 @@ internal static class TrainCommand
         ImageTask task = ImageTask.For(recipe, Common.Finder(parsed, terminal, stop));
         folder ??= RunFolders.New(parsed.GetValue(Out), recipe);
         terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.SizeText()}");
+        foreach (string warning in LabelSafety.Warnings(recipe)) terminal.Say($"warning: {warning}");
         terminal.Say($"{recipe.Model}: {ModelSummary.Of(task.Net, task.Train.SampleShape).Parameters:N0} parameters; {device.Name}; seed {recipe.Seed}");
 
         TrainingDisplay display = TrainingDisplay.For(terminal);
@@ -137,13 +142,23 @@ internal static class TrainCommand
         if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
         if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
         if (parsed.GetValue(DataChoices.Sampling) is { } sampling) changes["sampling"] = sampling;
+        if (parsed.GetValue(Repeats) is { } repeats) changes["repeats"] = repeats;
+        if (MixOf(parsed) is { Count: > 0 } mix) changes["mix"] = mix;
         recipe = Recipe.Parse(changes, recipe with { DataOptions = DataChoices.Of(parsed, recipe.DataOptions) });
         return parsed.GetValue(Augment) is { } augment ? recipe with { Augment = TransformCatalog.Parse(augment) } : recipe;
     }
 
+    private static JsonArray MixOf(ParseResult parsed)
+    {
+        var mix = new JsonArray();
+        if (parsed.GetValue(Mixup) is { } mixup) mix.Add((JsonNode)new JsonObject { ["name"] = "mixup", ["alpha"] = mixup });
+        if (parsed.GetValue(CutMix) is { } cutMix) mix.Add((JsonNode)new JsonObject { ["name"] = "cutMix", ["alpha"] = cutMix });
+        return mix;
+    }
+
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, .. DataChoices.Fixed, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }

@@ -5,7 +5,7 @@ namespace Kiln;
 /// pure function of (key, stream, n), so the same numbers come out for any number of threads.
 /// </summary>
 /// <remarks>Not safe to share between threads: it is a value, so give each sample or each parameter its own.</remarks>
-public struct Philox
+public partial struct Philox
 {
     private readonly ulong key, stream;
     private ulong counter;

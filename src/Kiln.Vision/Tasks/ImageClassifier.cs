@@ -67,6 +67,11 @@ public sealed class ImageClassifier : IDisposable
     public Evaluation Evaluate(ImageSource images, CancellationToken cancellation = default) =>
         Evaluator.Evaluate(Net, Weights, Info.Recipe.TestPart(TestView(images)), Info.Recipe, cancellation: cancellation);
 
+    /// <summary>Measures the model on several views of each image, whose predictions are averaged.</summary>
+    /// <exception cref="InputException">The images have other classes than the model knows, or the views another size.</exception>
+    public Evaluation Evaluate(ImageSource images, TestTimeAugmentation views, CancellationToken cancellation = default) =>
+        ViewEvaluator.Evaluate(Net, Weights, views.Of(images, Normalizer, Info), Info.Recipe, views.Mean, cancellation);
+
     /// <summary>
     /// Measures the running statistics of batch norms anew over training images, as the recipe's <c>preciseStatistics</c> does at the end of a run. The model in memory changes, its file does not.
     /// </summary>
@@ -83,7 +88,7 @@ public sealed class ImageClassifier : IDisposable
         return (PreciseStatistics.Measure(Net, Weights, loader.Epoch(0).Take(taken)), taken);
     }
 
-    /// <summary>How far the model is from itself with its batch norms folded into its weights, on the images that <see cref="Evaluate"/> takes.</summary>
+    /// <summary>How far the model is from itself with its batch norms folded into its weights, on the images that the plain evaluation takes.</summary>
     /// <exception cref="InputException">The images are of another size than the model knows.</exception>
     public FoldingReport CompareFolded(ImageSource images)
     {

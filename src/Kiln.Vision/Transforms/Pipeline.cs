@@ -59,7 +59,7 @@ public sealed class Pipeline : IReadOnlyList<ImageTransform>, IEquatable<Pipelin
     /// <param name="plan">Where the changes go; what it held is forgotten.</param>
     public void Draw(ImageSize size, in SampleKey key, Plan plan)
     {
-        plan.Begin(size);
+        plan.Begin(size, key);
         for (int t = 0; t < transforms.Length; t++)
         {
             Philox random = key.Stream(t);

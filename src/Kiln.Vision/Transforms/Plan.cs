@@ -12,11 +12,17 @@ public sealed class Plan
     /// <summary>The size of the image after all changes so far.</summary>
     public ImageSize Size { get; private set; }
 
+    /// <summary>What the randomness of this image hangs on; most transforms need only the stream they are given.</summary>
+    public SampleKey Key { get; private set; }
+
     /// <summary>Begins anew with an image of the size given.</summary>
-    public void Begin(ImageSize size)
+    /// <param name="size">The size of the image.</param>
+    /// <param name="key">What its randomness hangs on.</param>
+    public void Begin(ImageSize size, in SampleKey key = default)
     {
         Count = 0;
         Size = size;
+        Key = key;
     }
 
     /// <summary>Adds a change.</summary>

@@ -69,6 +69,11 @@ public static class TransformCatalog
         ("resize", typeof(Resize)),
         ("tenCrop", typeof(TenCrop)),
         ("verticalFlip", typeof(VerticalFlip)),
+        ("alternatingFlip", typeof(AlternatingFlip)),
+        ("randAugment", typeof(RandAugment)),
+        ("trivialAugment", typeof(TrivialAugment)),
+        ("autoAugment", typeof(AutoAugment)),
+        ("augMix", typeof(AugMix)),
     ];
 
     /// <summary>
@@ -80,10 +85,17 @@ public static class TransformCatalog
         ? []
         : [.. text.Split(',', StringSplitOptions.TrimEntries).Select(ParseOne)];
 
+    /// <summary>The name of a transform in full, given it or its short form; null where there is none.</summary>
+    internal static string? NameOf(string text)
+    {
+        string name = ShortNames.GetValueOrDefault(text, text);
+        return Entries.Any(e => e.Name == name) ? name : null;
+    }
+
     private static ImageTransform ParseOne(string text)
     {
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
-        string name = ShortNames.GetValueOrDefault(parts[0], parts[0]);
+        string name = NameOf(parts[0]) ?? parts[0];
         if (Entries.FirstOrDefault(e => e.Name == name).Type is not { } type)
         {
             string[] known = [.. ShortNames.Keys, .. Entries.Select(e => e.Name)];

@@ -63,4 +63,9 @@ public static class TransformJson
 [JsonSerializable(typeof(Resize))]
 [JsonSerializable(typeof(TenCrop))]
 [JsonSerializable(typeof(VerticalFlip))]
+[JsonSerializable(typeof(AlternatingFlip))]
+[JsonSerializable(typeof(RandAugment))]
+[JsonSerializable(typeof(TrivialAugment))]
+[JsonSerializable(typeof(AutoAugment))]
+[JsonSerializable(typeof(AugMix))]
 internal sealed partial class TransformContext : JsonSerializerContext;

@@ -5,7 +5,8 @@ public sealed class Batch
 {
     private readonly Shape sampleShape;
     private readonly float[] values;
-    private readonly int[] labels, indices;
+    private readonly int[] labels, partners, indices;
+    private readonly float[] shares;
 
     /// <summary>Reserves memory for up to <paramref name="capacity"/> samples.</summary>
     internal Batch(int capacity, Shape sampleShape)
@@ -13,6 +14,8 @@ public sealed class Batch
         this.sampleShape = sampleShape;
         values = GC.AllocateUninitializedArray<float>(checked(capacity * sampleShape.Count));
         labels = new int[capacity];
+        partners = new int[capacity];
+        shares = new float[capacity];
         indices = new int[capacity];
     }
 
@@ -25,35 +28,60 @@ public sealed class Batch
     /// <summary>The samples, one after the other.</summary>
     public ReadOnlySpan<float> Values => values.AsSpan(0, Count * sampleShape.Count);
 
-    /// <summary>The class of each sample.</summary>
+    /// <summary>The class of each sample; of mixed ones, the class with the larger share.</summary>
     public ReadOnlySpan<int> Labels => labels.AsSpan(0, Count);
+
+    /// <summary>Whether samples are mixtures of two classes.</summary>
+    public bool IsMixed { get; private set; }
+
+    /// <summary>The other class of each mixed sample; the label itself where it is not mixed.</summary>
+    public ReadOnlySpan<int> Partners => partners.AsSpan(0, Count);
+
+    /// <summary>The share of the label in each sample, ½ … 1; the partner has the rest.</summary>
+    public ReadOnlySpan<float> Shares => shares.AsSpan(0, Count);
 
     /// <summary>The index of each sample in the data set.</summary>
     public ReadOnlySpan<int> Indices => indices.AsSpan(0, Count);
 
-    /// <summary>Reads the samples of the given indices; their randomness hangs on (seed, epoch, index).</summary>
+    /// <summary>Reads the samples of the given indices; their randomness hangs on (seed, epoch, index, how often the sample came before).</summary>
     /// <param name="data">The samples.</param>
     /// <param name="samples">Which of them.</param>
     /// <param name="again">How often the epoch had each of them before, for a randomness of its own; empty where none comes twice.</param>
     /// <param name="seed">The seed of the run.</param>
     /// <param name="epoch">The epoch, from 0.</param>
-    internal void Fill(Dataset data, ReadOnlySpan<int> samples, ReadOnlySpan<int> again, ulong seed, int epoch)
+    /// <param name="repeats">How many times each is read; all samples come once before the first comes again.</param>
+    internal void Fill(Dataset data, ReadOnlySpan<int> samples, ReadOnlySpan<int> again, ulong seed, int epoch, int repeats = 1)
     {
-        if (samples.Length != Count)
+        if (samples.Length * repeats != Count)
         {
-            Count = samples.Length;
+            Count = samples.Length * repeats;
             Shape = BatchShape(Count);
         }
 
-        int size = sampleShape.Count;
-        for (int i = 0; i < samples.Length; i++)
+        IsMixed = false;
+        for (int i = 0; i < Count; i++)
         {
-            int sample = samples[i];
+            int sample = samples[i % samples.Length];
             indices[i] = sample;
-            labels[i] = data.LabelOf(sample);
-            ulong own = again.IsEmpty || again[i] == 0 ? seed : Philox.Mix(seed, (ulong)again[i]);
-            data.Read(sample, new SampleKey(own, epoch, sample), values.AsSpan(i * size, size));
+            labels[i] = partners[i] = data.LabelOf(sample);
+            shares[i] = 1;
+            int before = again.IsEmpty ? 0 : again[i % samples.Length];
+            ulong own = before == 0 ? seed : Philox.Mix(seed, (ulong)before);
+            data.Read(sample, new SampleKey(own, epoch, sample, i / samples.Length), RowOf(i));
         }
+    }
+
+    /// <summary>The values of sample <paramref name="i"/>, to be mixed.</summary>
+    internal Span<float> RowOf(int i) => values.AsSpan(i * sampleShape.Count, sampleShape.Count);
+
+    /// <summary>Notes that sample <paramref name="i"/> keeps a share of itself and has the rest from <paramref name="j"/>, and the other way round.</summary>
+    internal void MixLabels(int i, int j, float share)
+    {
+        (int a, int b) = (labels[i], labels[j]);
+        bool keeps = share >= 0.5f;
+        (labels[i], partners[i], labels[j], partners[j]) = keeps ? (a, b, b, a) : (b, a, a, b);
+        shares[i] = shares[j] = keeps ? share : 1 - share;
+        IsMixed = true;
     }
 
     private Shape BatchShape(int count)

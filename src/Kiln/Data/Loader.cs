@@ -11,6 +11,7 @@ public sealed class Loader
     private readonly int[] order, again;
     private readonly WeightedOrder? weighted;
     private readonly Batch[] ring;
+    private readonly BatchMix[] mix;
     private EpochReader? current;
 
     /// <summary>Prepares a loader; its memory is that of <paramref name="prefetch"/> + 1 batches.</summary>
@@ -22,12 +23,17 @@ public sealed class Loader
     /// <param name="prefetch">How many batches may be ready ahead of the one in use, at least 1.</param>
     /// <param name="dropLast">Whether a last batch smaller than the others is left out.</param>
     /// <param name="weights">How often each sample is drawn in comparison to others, with replacement and in place of a permutation; null for every sample once.</param>
-    /// <exception cref="InputException">The data set is empty, or has less than one batch and the last one is to be dropped.</exception>
-    public Loader(Dataset data, int batchSize, ulong seed, bool shuffle, int threads = 1, int prefetch = 3, bool dropLast = false, double[]? weights = null)
+    /// <param name="repeats">How many times each sample of a batch is read, with draws of its own each time; a batch is so many times larger.</param>
+    /// <param name="mix">How samples of a batch are mixed with one another: one of these, drawn for each batch; null for not at all.</param>
+    /// <exception cref="InputException">The data set is empty, its samples cannot be mixed that way, or has less than one batch and the last one is to be dropped.</exception>
+    public Loader(
+        Dataset data, int batchSize, ulong seed, bool shuffle, int threads = 1, int prefetch = 3, bool dropLast = false,
+        double[]? weights = null, int repeats = 1, IReadOnlyList<BatchMix>? mix = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(prefetch);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeats);
         if (data.Count == 0) throw new InputException($"The data set '{data.Name}' has no samples; expected at least one.");
         BatchesPerEpoch = dropLast ? data.Count / batchSize : ((data.Count - 1) / batchSize) + 1;
         if (BatchesPerEpoch == 0)
@@ -35,23 +41,26 @@ public sealed class Loader
             throw new InputException($"The data set '{data.Name}' has {data.Count} samples, less than one batch of {batchSize}, and the last short batch is dropped; choose a batch size of at most {data.Count}.");
         }
 
+        this.mix = [.. mix ?? []];
+        foreach (BatchMix way in this.mix) way.Check(data.SampleShape);
         Data = data;
         BatchSize = batchSize;
         Seed = seed;
         Shuffle = shuffle;
         Threads = threads;
+        Repeats = repeats;
         order = new int[data.Count];
         if (weights is not null && weights.Length != data.Count) throw new ArgumentException($"Expected a weight for each of {data.Count} samples, received {weights.Length}.", nameof(weights));
         weighted = weights is null ? null : new(weights);
         again = weights is null ? [] : new int[data.Count];
         ring = new Batch[threads == 0 ? 1 : prefetch + 1];
-        for (int i = 0; i < ring.Length; i++) ring[i] = new Batch(Math.Min(batchSize, data.Count), data.SampleShape);
+        for (int i = 0; i < ring.Length; i++) ring[i] = new Batch(checked(Math.Min(batchSize, data.Count) * repeats), data.SampleShape);
     }
 
     /// <summary>The samples.</summary>
     public Dataset Data { get; }
 
-    /// <summary>Samples per batch; the last of an epoch may have fewer.</summary>
+    /// <summary>Different samples per batch; the last of an epoch may have fewer.</summary>
     public int BatchSize { get; }
 
     /// <summary>The seed of the order and of the samples' randomness.</summary>
@@ -62,6 +71,9 @@ public sealed class Loader
 
     /// <summary>How many threads read ahead.</summary>
     public int Threads { get; }
+
+    /// <summary>How many times each sample of a batch is read.</summary>
+    public int Repeats { get; }
 
     /// <summary>The number of batches in an epoch.</summary>
     public int BatchesPerEpoch { get; }
@@ -106,6 +118,7 @@ public sealed class Loader
     {
         int start = number * BatchSize;   // no overflow: below Count
         int count = Math.Min(BatchSize, order.Length - start);
-        batch.Fill(Data, order.AsSpan(start, count), weighted is null ? default : again.AsSpan(start, count), Seed, epoch);
+        batch.Fill(Data, order.AsSpan(start, count), weighted is null ? default : again.AsSpan(start, count), Seed, epoch, Repeats);
+        if (mix.Length > 0) BatchMix.Apply(mix, batch, Seed, epoch, number);
     }
 }

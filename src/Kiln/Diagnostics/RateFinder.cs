@@ -71,7 +71,7 @@ public sealed record RateFinder(float Start = 1e-7f, float End = 10, int Steps =
     private static float Step(Layer net, Recipe recipe, ParameterStore weights, OptimizerState optimizer, Batch batch, int step, float rate)
     {
         using Pass pass = Pass.Training(weights, step);
-        Tensor loss = recipe.Loss.Of(net.Apply(pass.Input(batch.Values, batch.Shape)), batch.Labels);
+        Tensor loss = MixedTargets.LossOf(recipe.Loss, net.Apply(pass.Input(batch.Values, batch.Shape)), batch);
         float value = loss.Item();
         if (!float.IsFinite(value)) return value;
         loss.Backward();

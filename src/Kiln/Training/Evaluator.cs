@@ -29,26 +29,15 @@ public static class Evaluator
 
     internal static Evaluation Evaluate(Layer net, ParameterStore weights, Loader loader, Loss loss, CancellationToken cancellation)
     {
-        var metrics = new Metrics();
-        ConfusionMatrix? confusion = null;
-        long inTopFive = 0;
+        var sums = new EvaluationSums();
         foreach (Batch batch in loader.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
             using Pass pass = Pass.Inference(weights);
             Tensor output = net.Apply(pass.Input(batch.Values, batch.Shape));
-            metrics.Add(loss.Of(output, batch.Labels).Item(), output.Span, batch.Labels);
-
-            int columns = output.Span.Length / batch.Count;
-            confusion ??= new ConfusionMatrix(Math.Max(columns, 2));
-            for (int i = 0; i < batch.Count; i++)
-            {
-                ReadOnlySpan<float> row = output.Span.Slice(i * columns, columns);
-                confusion.Add(batch.Labels[i], Math.Max(Metrics.Predict(row), 0));
-                if (columns == 1 || Metrics.IsInTop(5, row, batch.Labels[i])) inTopFive++;
-            }
+            sums.Add(loss.Of(output, batch.Labels).Item(), output.Span, batch.Labels);
         }
 
-        return new(metrics.Samples, metrics.Loss, metrics.Accuracy, (double)inTopFive / metrics.Samples, confusion!);
+        return sums.Result;
     }
 }

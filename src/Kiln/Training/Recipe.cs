@@ -90,6 +90,20 @@ public sealed record Recipe
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
+    /// <summary>
+    /// How samples of a training batch are mixed with one another and their labels alike: one of these ways is drawn for each batch; null for not at all.
+    /// Training accuracy is then that of the class with the larger share.
+    /// </summary>
+    public IReadOnlyList<BatchMix>? Mix { get; init; }
+
+    /// <summary>
+    /// How many times a batch has each of its samples, with random changes of their own (repeated augmentation; Hoffer et al. 2020). A step then has batchSize times as many rows.
+    /// </summary>
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>Transforms that change what a sample of these data is, by name: <c>verticalFlip</c>, <c>randomRotation&gt;30</c> where the first setting is above 30. A recipe that uses one is warned about. Null for none.</summary>
+    public IReadOnlyList<string>? Unsafe { get; init; }
+
     /// <summary>Only the first so many training samples, or, of data sorted by class, as many that are evenly spread; null for all.</summary>
     public int? TrainLimit { get; init; }
 
@@ -139,6 +153,8 @@ public sealed record Recipe
             foreach (ParameterGroup group in Groups ?? []) group.Validate();
             Require.AtLeast(1, "accumulate", Accumulate);
             if (PreciseStatistics is { } batches) Require.AtLeast(1, "preciseStatistics", batches);
+            foreach (BatchMix way in Mix ?? []) way.Validate();
+            Require.AtLeast(1, "repeats", Repeats);
             Average?.Validate();
             EarlyStopping?.Validate();
         }
@@ -172,7 +188,7 @@ public sealed record Recipe
     public Loader LoaderOf(Dataset trainPart, int threads = 1)
     {
         int last = trainPart.Count % BatchSize;
-        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)), weights: Kiln.Sampling.Parse(Sampling).WeightsOf(trainPart));
+        return new(trainPart, BatchSize, Seed, shuffle: true, threads, dropLast: trainPart.Count > BatchSize && (last == 1 || (DropLast && last > 0)), weights: Kiln.Sampling.Parse(Sampling).WeightsOf(trainPart), repeats: Repeats, mix: Mix);
     }
 
     private void CheckActivation()

@@ -76,7 +76,7 @@ public static class Trainer
     {
         using Pass pass = Pass.Training(run.Weights, run.Step, accumulate: !run.BeginsUpdate);
         Tensor output = run.Net.Apply(pass.Input(batch.Values, batch.Shape));
-        Tensor loss = run.Recipe.Loss.Of(output, batch.Labels);
+        Tensor loss = MixedTargets.LossOf(run.Recipe.Loss, output, batch);
         run.Measure(loss.Item(), output.Span, batch.Labels);
 
         loss.Backward();

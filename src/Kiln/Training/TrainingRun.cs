@@ -37,7 +37,7 @@ internal sealed class TrainingRun : IDisposable
         Folder = options.Folder;
 
         Loader = recipe.LoaderOf(this.train, options.LoaderThreads);
-        samplesPerEpoch = Math.Min(this.train.Count, Loader.BatchesPerEpoch * recipe.BatchSize);
+        samplesPerEpoch = Math.Min(this.train.Count, Loader.BatchesPerEpoch * recipe.BatchSize) * recipe.Repeats;
         testLoader = test is null ? null : new Loader(recipe.TestPart(test), recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, options.LoaderThreads);
 
         ownsWeights = options.Weights is null;

@@ -1,11 +1,12 @@
 namespace Kiln.Vision;
 
-/// <summary>Shears the image about its centre at random.</summary>
+/// <summary>Shears the image at random.</summary>
 /// <param name="X">Along x, up to so many degrees either way.</param>
 /// <param name="Y">Along y, up to so many degrees either way.</param>
 /// <param name="Interpolation">Nearest or bilinear.</param>
 /// <param name="Fill">The value outside.</param>
-public sealed record RandomShear(float X = 10, float Y = 0, Interpolation Interpolation = Interpolation.Bilinear, int Fill = 0) : GeometricTransform
+/// <param name="AboutCorner">Whether the upper left corner stays where it is, as in the policies; else the centre does.</param>
+public sealed record RandomShear(float X = 10, float Y = 0, Interpolation Interpolation = Interpolation.Bilinear, int Fill = 0, bool AboutCorner = false) : GeometricTransform
 {
     /// <summary>The largest shear along x, in degrees.</summary>
     public float X { get; init; } = Settings.Between("The shear along x of a random shear", X, 0, 89, 10);
@@ -28,5 +29,5 @@ public sealed record RandomShear(float X = 10, float Y = 0, Interpolation Interp
 
     /// <inheritdoc/>
     internal override GeometricStep StepOf(in Draw draw, ImageSize size) =>
-        new(size, size, Homography.InverseAffine((size.Width * 0.5, size.Height * 0.5), 0, shearX: draw.A, shearY: draw.B)) { Interpolation = Interpolation, Fill = (byte)Fill };
+        new(size, size, Homography.InverseAffine(AboutCorner ? (0, 0) : (size.Width * 0.5, size.Height * 0.5), 0, shearX: draw.A, shearY: draw.B)) { Interpolation = Interpolation, Fill = (byte)Fill };
 }
