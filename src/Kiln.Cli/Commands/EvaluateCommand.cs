@@ -106,7 +106,7 @@ internal static class EvaluateCommand
         if (parsed.GetValue(Views) is { } count)
         {
             if (crops) throw new InputException("--tta takes random views, --ten-crop and --scales fixed ones; choose one of both.");
-            return TestTimeAugmentation.Random(count, parsed.GetValue(Augment) is { } names ? Pipeline.Parse(names) : null);
+            return TestTimeAugmentation.Views(count, parsed.GetValue(Augment) is { } names ? Pipeline.Parse(names) : null);
         }
 
         return crops ? TestTimeAugmentation.Crops(parsed.GetValue(TenCrop), ScalesOf(parsed.GetValue(Scales))) : null;

@@ -2,7 +2,7 @@ namespace Kiln.Vision;
 
 /// <summary>Several views of each test image, whose predictions a model averages.</summary>
 /// <remarks>
-/// Either <see cref="Random"/> views, of which the first is the image as it is, or fixed ones: at each of several scales the ten crops of Krizhevsky et al. (2012), or
+/// Either random <see cref="Views"/>, of which the first is the image as it is, or fixed ones: at each of several scales the ten crops of Krizhevsky et al. (2012), or
 /// the centre alone. Fixed crops have the size the model was trained on.
 /// </remarks>
 public sealed record TestTimeAugmentation
@@ -30,7 +30,7 @@ public sealed record TestTimeAugmentation
     /// <param name="count">How many views, at least 1.</param>
     /// <param name="transforms">The changes; null for those of the model's training.</param>
     /// <exception cref="InputException">Fewer than 1 views.</exception>
-    public static TestTimeAugmentation Random(int count, Pipeline? transforms = null) =>
+    public static TestTimeAugmentation Views(int count, Pipeline? transforms = null) =>
         count >= 1 ? new() { Count = count, Transforms = transforms } : throw new InputException($"Test-time augmentation with {count} views: expected at least 1, which is the image as it is.");
 
     /// <summary>Crops at fixed places, at each of several scales.</summary>

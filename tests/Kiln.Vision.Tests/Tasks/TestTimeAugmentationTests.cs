@@ -37,19 +37,19 @@ public sealed class TestTimeAugmentationTests
     public void The_first_random_view_is_the_image_and_the_others_are_the_changes_of_training()
     {
         ModelInfo model = Info([28, 28, 1], new RandomCrop(3));
-        IReadOnlyList<Dataset> views = TestTimeAugmentation.Random(4).Of(Images, Normalizer.None, model);
+        IReadOnlyList<Dataset> views = TestTimeAugmentation.Views(4).Of(Images, Normalizer.None, model);
         Assert.Equal(4, views.Count);
         AssertPlain(views[0]);
         Assert.Equal(new Pipeline(new RandomCrop(3)), ((ImageView)views[1]).Transforms);
-        AssertPlain(Assert.Single(TestTimeAugmentation.Random(1).Of(Images, Normalizer.None, Info([28, 28, 1]))));
+        AssertPlain(Assert.Single(TestTimeAugmentation.Views(1).Of(Images, Normalizer.None, Info([28, 28, 1]))));
     }
 
     [Fact]
     public void Views_that_do_not_fit_are_refused_in_a_sentence()
     {
-        Assert.Contains("trained without random changes", Assert.Throws<InputException>(() => TestTimeAugmentation.Random(3).Of(Images, Normalizer.None, Info([28, 28, 1]))).Message, StringComparison.Ordinal);
-        Assert.Contains("choose crops and scales", Assert.Throws<InputException>(() => TestTimeAugmentation.Random(3, new(new CenterCrop(9))).Of(Images, Normalizer.None, Info([28, 28, 1]))).Message, StringComparison.Ordinal);
-        Assert.Throws<InputException>(() => TestTimeAugmentation.Random(0));
+        Assert.Contains("trained without random changes", Assert.Throws<InputException>(() => TestTimeAugmentation.Views(3).Of(Images, Normalizer.None, Info([28, 28, 1]))).Message, StringComparison.Ordinal);
+        Assert.Contains("choose crops and scales", Assert.Throws<InputException>(() => TestTimeAugmentation.Views(3, new(new CenterCrop(9))).Of(Images, Normalizer.None, Info([28, 28, 1]))).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => TestTimeAugmentation.Views(0));
         Assert.Throws<InputException>(() => TestTimeAugmentation.Crops(true, 0));
     }
 
