@@ -17,6 +17,7 @@ internal static class CommandLine
             EvaluateCommand.Create(streams, stop),
             PredictCommand.Create(streams),
             StatsCommand.Create(streams, stop),
+            AugmentCommand.Create(streams, stop),
             SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
             RecipeCommand.Create(streams),

@@ -48,6 +48,7 @@ internal static class TrainCommand
     private static readonly Option<float?> DropPath = new("--drop-path") { Description = "Rate of stochastic depth of the last residual block.", HelpName = "P" };
     private static readonly Option<float?> Dropout = new("--dropout") { Description = "Drop probability of hidden units.", HelpName = "P" };
     private static readonly Option<string?> Augment = new("--augment") { Description = "Random changes of training images, in order, such as crop:4,flip; none for none.", HelpName = "LIST" };
+    private static readonly Option<string?> Normalize = new("--normalize") { Description = $"What is made of input values, by statistics of the training images: {string.Join(", ", InputNormalization.Names)} [default: zScore].", HelpName = "MODE" };
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training and test images.");
     private static readonly Option<string?> Out = new("--out") { Description = "Folder of the run [default: runs/<data>-<model>-<n>].", HelpName = "DIR" };
     private static readonly Option<string?> Resume = new("--resume") { Description = "Go on with the run in this folder.", HelpName = "RUN" };
@@ -61,6 +62,7 @@ internal static class TrainCommand
         "kiln train shapes --model mlp --activation elu:1.5",
         "kiln train --model resnet20 --norm group:8 --drop-path 0.1",
         "kiln train --augment crop:2,flip",
+        "kiln train shapes --normalize minMaxSigned",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -70,7 +72,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Limit, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -88,6 +90,11 @@ internal static class TrainCommand
         folder ??= RunFolders.New(parsed.GetValue(Out), recipe);
         terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.Size}");
         terminal.Say($"{recipe.Model}: {ModelSummary.Of(task.Net, task.Train.SampleShape).Parameters:N0} parameters; {device.Name}; seed {recipe.Seed}");
+
+        if (task.Normalizer is RangeNormalizer range && range.OutsideShare(task.Images.Test) is > 0 and var outside)
+        {
+            terminal.Say($"{outside:P3} of the test values lie outside the range of the training images; they are kept, not clipped");
+        }
 
         TrainingDisplay display = TrainingDisplay.For(terminal);
         var options = new TrainerOptions
@@ -131,6 +138,7 @@ internal static class TrainCommand
         if (parsed.GetValue(NormPlacement) is { } placement) changes["normPlacement"] = placement;
         if (parsed.GetValue(DropPath) is { } dropPath) changes["dropPath"] = dropPath;
         if (parsed.GetValue(Dropout) is { } dropout) changes["dropout"] = dropout;
+        if (parsed.GetValue(Normalize) is { } normalize) changes["normalize"] = normalize;
         if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
         if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
         recipe = Recipe.Parse(changes, recipe);
@@ -139,7 +147,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Limit, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Limit, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is not null) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }
