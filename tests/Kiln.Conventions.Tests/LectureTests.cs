@@ -5,9 +5,13 @@ namespace Kiln.Conventions.Tests;
 /// <summary>What the lectures teach has a place in the documents and a test that names it.</summary>
 public sealed partial class LectureTests
 {
-    /// <summary>The rows of the parts on activations, initialisation, gradients, normalisation, preconditioning, regularisation and optimisers.</summary>
+    /// <summary>The rows of the parts on inputs, augmentation, activations, initialisation, gradients, normalisation, preconditioning, regularisation and optimisers.</summary>
     private static readonly string[] Covered =
     [
+        .. Rows("A", 1, 6), .. Rows("A", 8, 13), "A15",
+        "B3", "B4", "B7", "B8", "B9",
+        .. Rows("C", 1, 5), .. Rows("C", 7, 11),
+        .. Rows("D", 1, 9),
         .. Rows("F", 1, 17),
         .. Rows("G", 1, 16),
         "H5", "H8", "H9",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Kiln.Vision;
 using Spectre.Console;
 
@@ -10,6 +11,7 @@ namespace Kiln.Cli;
 /// <param name="Bare">Microseconds an image of normalising alone, which is part of all others.</param>
 internal sealed record StepCosts(IReadOnlyList<double> Steps, double Whole, double Bare)
 {
+    private const string NameKey = "name";
     private const int MostImages = 64;
     private const double Seconds = 0.05;   // of each step, after as much to warm up
 
@@ -73,11 +75,10 @@ internal sealed record StepCosts(IReadOnlyList<double> Steps, double Whole, doub
             table.AddRow(new Text(name), new Text(settings), new Text($"{cost:F2}"), new Text($"{1e6 / cost:N0}"));
     }
 
-    /// <summary>The name and the settings of a transform.</summary>
+    /// <summary>The name and the settings of a transform, as recipes have them.</summary>
     public static (string Name, string Settings) Words(ImageTransform transform)
     {
-        string text = $"{transform}";
-        int brace = text.IndexOf('{', StringComparison.Ordinal);
-        return brace < 0 ? (text, "") : (text[..brace].Trim(), text[(brace + 1)..].Trim('}', ' '));
+        JsonObject json = JsonNode.Parse(new Recipe { Augment = [transform] }.ToJson(indented: false))!["augment"]![0]!.AsObject();
+        return ((string)json[NameKey]!, string.Join(" · ", json.Where(setting => setting.Key != NameKey).Select(setting => $"{setting.Key} {setting.Value?.ToString() ?? "none"}")));
     }
 }

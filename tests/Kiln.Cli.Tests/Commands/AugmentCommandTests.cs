@@ -39,7 +39,7 @@ public sealed class AugmentCommandTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["recipe.yaml"], "data: shapes\naugment: [{name: randomRotation, degrees: 10}, horizontalFlip]\ntrainLimit: 20\nseed: 8\n");
         Outcome shown = Tool.Run("augment", "--recipe", folder["recipe.yaml"], "--out", folder["out"], "--threads", "1").Done();
-        foreach (string word in (string[])["RandomRotation", "HorizontalFlip", "the whole pipeline", "µs/image", "images/s written", "on the fly", "20 images"]) Assert.Contains(word, shown.Out, StringComparison.Ordinal);
+        foreach (string word in (string[])["randomRotation", "degrees 10", "horizontalFlip", "the whole pipeline", "µs/image", "images/s written", "on the fly", "20 images"]) Assert.Contains(word, shown.Out, StringComparison.Ordinal);
         Assert.Equal(20, Directory.EnumerateFiles(folder["out"], "*.png", SearchOption.AllDirectories).Count());
     }
 

@@ -2,7 +2,7 @@ namespace Kiln.Vision;
 
 /// <summary>A row of a contact sheet.</summary>
 /// <param name="Title">What the row shows.</param>
-/// <param name="Details">Its settings, in grey below the title; may be empty.</param>
+/// <param name="Details">Its settings with <c> · </c> between, where lines may be broken, in grey below the title; may be empty.</param>
 /// <param name="Note">What stands at the right end of the title, such as a cost; may be empty.</param>
 /// <param name="Images">The images, one a column; they may differ in size.</param>
 public sealed record SheetRow(string Title, string Details, string Note, IReadOnlyList<Image> Images)
@@ -17,6 +17,7 @@ public sealed record SheetRow(string Title, string Details, string Note, IReadOn
 /// <summary>Rows of images with titles on light paper: small images are enlarged by whole numbers, so that their pixels can be seen, large ones reduced.</summary>
 public static class ContactSheet
 {
+    private const string Separator = " · ";
     private const int Margin = 36, Gap = 10, RowGap = 26, Padding = 14, CellSide = 168;
     private const int TitleSize = 3, DetailSize = 2, HeadSize = 4;
     private static readonly Rgb Paper = new(250, 250, 247), Band = new(233, 240, 250), Ink = new(34, 38, 46), Grey = new(122, 126, 134), Line = new(214, 214, 208), Blue = new(38, 92, 168);
@@ -108,14 +109,14 @@ public static class ContactSheet
         return y;
     }
 
-    // Between words, wherever a line is full.
+    // Between settings, wherever a line is full.
     private static string[] Wrap(string text, int width)
     {
         var lines = new List<string>();
         string line = "";
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (string word in text.Split(Separator, StringSplitOptions.RemoveEmptyEntries))
         {
-            string longer = line.Length == 0 ? word : $"{line} {word}";
+            string longer = line.Length == 0 ? word : $"{line}{Separator}{word}";
             if (line.Length > 0 && TextWidth(longer, DetailSize) > width)
             {
                 lines.Add(line);

@@ -25,7 +25,7 @@ public sealed class ContactSheetTests
         var red = new Image(10, 10, 3);
         for (int i = 0; i < 300; i += 3) red.Pixels[i] = 255;
         Image one = ContactSheet.Draw("title", "", [new SheetRow("a", "", "", [red])]);
-        Image more = ContactSheet.Draw("title", "words below", [new SheetRow("a", "", "", [red, red, red]), new SheetRow("b", string.Join(' ', Enumerable.Repeat("settings", 60)), "1 µs", [red, red, red]) { Marked = true }]);
+        Image more = ContactSheet.Draw("title", "words below", [new SheetRow("a", "", "", [red, red, red]), new SheetRow("b", string.Join(" · ", Enumerable.Repeat("settings", 60)), "1 µs", [red, red, red]) { Marked = true }]);
         Assert.Equal(160 * 160, Reds(one));
         Assert.Equal(6 * 160 * 160, Reds(more));
         Assert.True(more.Width > one.Width && more.Height > one.Height + 168);
