@@ -101,7 +101,7 @@ public sealed class NormalizationTests
         public override void Read(int index, in SampleKey key, Span<float> into)
         {
             Philox random = Philox.For(77, (ulong)index);
-            for (int f = 0; f < Features; f++) into[f] = f == Constant ? 0.1f : (float)((100 * f) + (Math.Pow(10, f - 2) * random.Uniform(-1, 1)));
+            for (int f = 0; f < Features; f++) into[f] = f == Constant ? 0.1f : (float)(f + (Math.Pow(10, f - 2) * random.Uniform(-1, 1)));
         }
     }
 }
