@@ -18,6 +18,7 @@ internal static class CommandLine
             PredictCommand.Create(streams),
             StatsCommand.Create(streams, stop),
             PackCommand.Create(streams, stop),
+            AugmentCommand.Create(streams, stop),
             SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
             RecipeCommand.Create(streams),

@@ -1,7 +1,7 @@
 namespace Kiln;
 
 /// <summary>Eigenvalues and eigenvectors of a symmetric matrix by Jacobi's rotations, in double precision: for matrices of up to some hundred rows.</summary>
-internal static class SymmetricEigen
+public static class SymmetricEigen
 {
     private const int MostSweeps = 60;   // convergence is quadratic: ten are usual
 

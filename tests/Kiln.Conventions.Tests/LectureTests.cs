@@ -5,10 +5,14 @@ namespace Kiln.Conventions.Tests;
 /// <summary>What the lectures teach has a place in the documents and a test that names it.</summary>
 public sealed partial class LectureTests
 {
-    /// <summary>The rows of the parts on augmentation, activations, initialisation, gradients, normalisation, preconditioning, regularisation and optimisers.</summary>
+    /// <summary>The rows of the parts on inputs, augmentation, activations, initialisation, gradients, normalisation, preconditioning, regularisation and optimisers.</summary>
     private static readonly string[] Covered =
     [
-        "B5", "C3", "C6", "E1", "E2", "E8", "E9", "E10",
+        .. Rows("A", 1, 6), .. Rows("A", 8, 13), "A15",
+        .. Rows("B", 3, 5), .. Rows("B", 7, 9),
+        .. Rows("C", 1, 11),
+        .. Rows("D", 1, 9),
+        "E1", "E2", .. Rows("E", 8, 10),
         .. Rows("F", 1, 17),
         .. Rows("G", 1, 16),
         "H5", "H8", "H9",

@@ -48,6 +48,7 @@ internal static class TrainCommand
     private static readonly Option<float?> DropPath = new("--drop-path") { Description = "Rate of stochastic depth of the last residual block.", HelpName = "P" };
     private static readonly Option<float?> Dropout = new("--dropout") { Description = "Drop probability of hidden units.", HelpName = "P" };
     private static readonly Option<string?> Augment = new("--augment") { Description = "Random changes of training images, in order, such as crop:4,flip; none for none.", HelpName = "LIST" };
+    private static readonly Option<string?> Normalize = new("--normalize") { Description = $"What is made of input values, by statistics of the training images: {string.Join(", ", InputNormalization.Names)} [default: zScore].", HelpName = "MODE" };
     private static readonly Option<float?> Mixup = Numbers.Positive("--mixup", "Mix samples of a batch and their labels, with shares from Beta(ALPHA, ALPHA), such as 0.2.");
     private static readonly Option<float?> CutMix = Numbers.Positive("--cutmix", "Put a part of one image into another and mix labels alike, with shares from Beta(ALPHA, ALPHA), such as 1; with --mixup, one of both for each batch.");
     private static readonly Option<int?> Repeats = Numbers.Whole("--repeats", "How many times a batch has each of its images, with random changes of their own.");
@@ -67,6 +68,7 @@ internal static class TrainCommand
         "kiln train photos --size 64 --model resnet20 --augment crop,flip --sampling balanced",
         "kiln train photos.pack --folds 5 --fold 2",
         "kiln train --augment crop:2,trivialAugment --mixup 0.2 --cutmix 1",
+        "kiln train shapes --normalize minMaxSigned",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -76,7 +78,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Symbols, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Symbols, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -95,6 +97,11 @@ internal static class TrainCommand
         terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.SizeText()}");
         foreach (string warning in LabelSafety.Warnings(recipe)) terminal.Say($"warning: {warning}");
         terminal.Say($"{recipe.Model}: {ModelSummary.Of(task.Net, task.Train.SampleShape).Parameters:N0} parameters; {device.Name}; seed {recipe.Seed}");
+
+        if (task.Normalizer is RangeNormalizer range && range.OutsideShare(task.Images.Test) is > 0 and var outside)
+        {
+            terminal.Say($"{outside:P3} of the test values lie outside the range of the training images; they are kept, not clipped");
+        }
 
         TrainingDisplay display = TrainingDisplay.For(terminal);
         var options = new TrainerOptions
@@ -139,6 +146,7 @@ internal static class TrainCommand
         if (parsed.GetValue(NormPlacement) is { } placement) changes["normPlacement"] = placement;
         if (parsed.GetValue(DropPath) is { } dropPath) changes["dropPath"] = dropPath;
         if (parsed.GetValue(Dropout) is { } dropout) changes["dropout"] = dropout;
+        if (parsed.GetValue(Normalize) is { } normalize) changes["normalize"] = normalize;
         if (parsed.GetValue(Limit) is { } limit) (changes["trainLimit"], changes["testLimit"]) = (limit, limit);
         if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
         if (parsed.GetValue(DataChoices.Sampling) is { } sampling) changes["sampling"] = sampling;
@@ -158,7 +166,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }

@@ -12,13 +12,13 @@ public sealed class ImageView : Dataset
     private readonly ImageSize size;
 
     /// <summary>Views images through transforms, applied in order, and a normaliser.</summary>
-    /// <exception cref="InputException">The normaliser was fitted to another number of channels, or the transforms make images of different sizes, which no batch can hold.</exception>
-    public ImageView(ImageSource images, Normalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null)
+    /// <exception cref="InputException">The normaliser was fitted to another number of channels or another size, or the transforms make images of different sizes, which no batch can hold.</exception>
+    public ImageView(ImageSource images, PixelNormalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null)
     {
-        normalizer.CheckChannels(images.Channels);
         this.images = images;
         pipeline = transforms as Pipeline ?? new(transforms ?? []);
         size = images.CommonSize is { } same ? pipeline.SizeAfter(same) ?? throw Differing(pipeline) : SizeOfAll(images, pipeline);
+        normalizer.CheckSize(size);
         Normalizer = normalizer;
     }
 
@@ -26,7 +26,7 @@ public sealed class ImageView : Dataset
     public ImageSource Images => images;
 
     /// <summary>What turns bytes into floats.</summary>
-    public Normalizer Normalizer { get; }
+    public PixelNormalizer Normalizer { get; }
 
     /// <summary>The random changes, in order.</summary>
     public Pipeline Transforms => pipeline;

@@ -13,7 +13,7 @@ public sealed class ImageClassifier : IDisposable
 {
     private const int BatchSize = 256;
 
-    private ImageClassifier(ModelInfo info, Normalizer normalizer, Layer net, ParameterStore weights)
+    private ImageClassifier(ModelInfo info, PixelNormalizer normalizer, Layer net, ParameterStore weights)
     {
         Info = info;
         Normalizer = normalizer;
@@ -25,7 +25,7 @@ public sealed class ImageClassifier : IDisposable
     public ModelInfo Info { get; }
 
     /// <summary>What turns bytes into floats, as in training.</summary>
-    public Normalizer Normalizer { get; }
+    public PixelNormalizer Normalizer { get; }
 
     /// <summary>The model.</summary>
     public Layer Net { get; }

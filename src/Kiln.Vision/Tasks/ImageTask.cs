@@ -3,7 +3,7 @@ namespace Kiln.Vision;
 /// <summary>A recipe made concrete for images: the data found and normalised, and the model built to fit them.</summary>
 public sealed class ImageTask
 {
-    private ImageTask(Recipe recipe, ImageSources images, Normalizer normalizer)
+    private ImageTask(Recipe recipe, ImageSources images, PixelNormalizer normalizer)
     {
         Recipe = recipe;
         Images = images;
@@ -22,7 +22,7 @@ public sealed class ImageTask
     public ImageSources Images { get; }
 
     /// <summary>What turns bytes into floats.</summary>
-    public Normalizer Normalizer { get; }
+    public PixelNormalizer Normalizer { get; }
 
     /// <summary>The normaliser as a model file keeps it.</summary>
     public string NormalizerText => NormalizerJson.Write(Normalizer);
@@ -41,7 +41,7 @@ public sealed class ImageTask
     public static ImageTask For(Recipe recipe, DataFinder finder)
     {
         ImageSources images = DatasetOpening.Open(recipe.Data, recipe.DataOptions, recipe.Seed, finder);
-        return new(recipe, images, Normalizer.Fit(images.Train));
+        return new(recipe, images, PixelNormalizer.Fit(images.Train, InputNormalization.Parse(recipe.Normalize)));
     }
 
     /// <summary>The random changes that a recipe makes to training images.</summary>

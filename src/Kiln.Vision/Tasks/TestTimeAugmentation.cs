@@ -45,7 +45,7 @@ public sealed record TestTimeAugmentation
 
     /// <summary>The views of test images, one data set each; the recipe's limit is applied.</summary>
     /// <exception cref="InputException">The images have other classes than the model knows, the training had no random changes to take, or a view is of another size than the model takes.</exception>
-    public IReadOnlyList<Dataset> Of(ImageSource images, Normalizer normalizer, ModelInfo model)
+    public IReadOnlyList<Dataset> Of(ImageSource images, PixelNormalizer normalizer, ModelInfo model)
     {
         if (images.ClassNames.Count > model.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {model.ClassNames.Count}; evaluate it on data like those it was trained on.");
         var views = new List<Dataset>();

@@ -17,17 +17,18 @@ public enum NormalizerMode
 /// <summary>Turns bytes into floats of mean 0 and deviation 1: <c>y = (x / 255 − mean) / deviation</c>.</summary>
 /// <remarks>
 /// It is fitted to training images only and stored with the model, so that images are treated alike in training and later.
-/// The deviation is that of the population, 1/N.
+/// The deviation is that of the population, 1/N. There is one mean and deviation for all, one for each channel, or one for each byte of an image.
 /// </remarks>
-public sealed class Normalizer
+public sealed class Normalizer : PixelNormalizer
 {
     private const string MeanKey = "normalizer.mean", DeviationKey = "normalizer.deviation";
     private const int Lanes = 8, Stride = 4 * Lanes;
+    private const int MostShown = 4;   // channels; more are those of pixels
 
     private readonly double[] means, deviations;
-    private readonly float[] scales, shifts;   // per byte of a line: y = scale·x + shift, repeated over channels
+    private readonly float[] scales, shifts;   // y = scale·x + shift, repeated over channels or images
 
-    /// <summary>Uses the statistics given, one number or one per channel, in units of x / 255.</summary>
+    /// <summary>Uses the statistics given, one number, one per channel or one per byte of an image, in units of x / 255.</summary>
     /// <exception cref="InputException">Not as many means as deviations, or a deviation that is not positive.</exception>
     public Normalizer(ReadOnlySpan<double> means, ReadOnlySpan<double> deviations)
     {
@@ -65,23 +66,23 @@ public sealed class Normalizer
     /// <exception cref="InputException">The images are for testing: their statistics must not be used.</exception>
     public static Normalizer Fit(ImageSource train, NormalizerMode mode = NormalizerMode.PerChannel)
     {
-        if (train.Part != DataPart.Train) throw new InputException($"A normaliser must not be fitted to the test images of '{train.Name}'; fit it to the training images and use it for both.");
+        RequireTraining(train);
         var histogram = ChannelHistogram.Of(train);
         ChannelHistogram used = mode == NormalizerMode.Global ? histogram.Merged() : histogram;
         double[] deviations = [.. Enumerable.Range(0, used.Channels).Select(used.Deviation).Select(d => d > 0 ? d : 1)];
         return new([.. Enumerable.Range(0, used.Channels).Select(used.Mean)], deviations);
     }
 
-    /// <summary>Writes <paramref name="into"/>[i] = scale·<paramref name="bytes"/>[i] + shift for pixels with channels side by side.</summary>
+    /// <inheritdoc/>
     /// <remarks>32 bytes per step in four groups of 8 lanes; the rest one by one with the same fused operation, so all bits agree.</remarks>
-    public void Apply(ReadOnlySpan<byte> bytes, Span<float> into)
+    public override void Apply(ReadOnlySpan<byte> bytes, Span<float> into, int offset = 0)
     {
         if (into.Length != bytes.Length) throw new ArgumentException($"{bytes.Length} bytes become as many floats; received room for {into.Length}.");
         ref byte x = ref MemoryMarshal.GetReference(bytes);
         ref float y = ref MemoryMarshal.GetReference(into);
         ref float scale = ref MemoryMarshal.GetArrayDataReference(scales), shift = ref MemoryMarshal.GetArrayDataReference(shifts);
         int i = 0;
-        nuint phase = 0, channels = (nuint)means.Length, step = Stride % channels;   // phase: the channel of byte i
+        nuint channels = (nuint)means.Length, phase = (nuint)offset % channels, step = Stride % channels;   // phase: the channel of byte i
         for (; i + Stride <= bytes.Length; i += Stride, phase += step, phase -= phase >= channels ? channels : 0)
         {
             (Vector256<ushort> low, Vector256<ushort> high) = Vector256.Widen(Vector256.LoadUnsafe(ref x, (nuint)i));
@@ -95,13 +96,13 @@ public sealed class Normalizer
 
         for (; i < bytes.Length; i++)
         {
-            int channel = i % means.Length;
+            int channel = (offset + i) % means.Length;
             into[i] = MathF.FusedMultiplyAdd(bytes[i], scales[channel], shifts[channel]);
         }
     }
 
     /// <summary>Stores the statistics among a model's metadata, to the last bit.</summary>
-    public void WriteTo(IDictionary<string, string> metadata)
+    public override void WriteTo(IDictionary<string, string> metadata)
     {
         metadata[MeanKey] = string.Join(',', means.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
         metadata[DeviationKey] = string.Join(',', deviations.Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
@@ -116,13 +117,17 @@ public sealed class Normalizer
     }
 
     /// <summary>As <c>mean 0.2860, deviation 0.3530</c>.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"mean {string.Join(' ', means.Select(m => m.ToString("F4")))}, deviation {string.Join(' ', deviations.Select(d => d.ToString("F4")))}");
+    public override string ToString() => means.Length > MostShown
+        ? $"a mean and a deviation for each of {means.Length} values"
+        : string.Create(CultureInfo.InvariantCulture, $"mean {string.Join(' ', means.Select(m => m.ToString("F4")))}, deviation {string.Join(' ', deviations.Select(d => d.ToString("F4")))}");
 
-    /// <summary>Checks that images of so many channels can be normalised.</summary>
-    internal void CheckChannels(int channels)
+    /// <inheritdoc/>
+    internal override void CheckSize(ImageSize size)
     {
-        if (means.Length != 1 && means.Length != channels) throw new InputException($"The normaliser was fitted to images of {means.Length} channels; these have {channels}, so use images like those the model was trained on.");
+        if (means.Length == 1 || means.Length == size.Channels || means.Length == size.Count) return;
+        throw new InputException(means.Length > MostShown
+            ? $"The normaliser has statistics for each of the {means.Length} values of an image; images of {size} have {size.Count}, so give it images of the size it was fitted to."
+            : $"The normaliser was fitted to images of {means.Length} channels; these have {size.Channels}, so use images like those the model was trained on.");
     }
 
     private static void Store(Vector256<uint> x, ref float y, int i, ref float scale, ref float shift, nuint phase, int offset)

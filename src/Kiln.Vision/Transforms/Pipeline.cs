@@ -74,7 +74,7 @@ public sealed class Pipeline : IReadOnlyList<ImageTransform>, IEquatable<Pipelin
     /// <param name="normalizer">What turns bytes into floats.</param>
     /// <param name="into">Where the floats go.</param>
     /// <exception cref="ArgumentException">What comes out has another size than <paramref name="into"/>.</exception>
-    public void Read(ImageSize size, ReadOnlySpan<byte> image, in SampleKey key, Normalizer normalizer, Span<float> into)
+    public void Read(ImageSize size, ReadOnlySpan<byte> image, in SampleKey key, PixelNormalizer normalizer, Span<float> into)
     {
         PipelineRunner runner = Runner;
         Draw(size, key, runner.Plan);

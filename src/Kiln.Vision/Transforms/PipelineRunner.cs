@@ -11,7 +11,7 @@ internal sealed class PipelineRunner
     private static PipelineRunner? ofThread;
 
     private readonly StepRunner steps = new();
-    private byte[] next = [], spare = [], strip = [];
+    private byte[] next = [], spare = [], strip = [], whole = [];
 
     /// <summary>The runner of this thread.</summary>
     public static PipelineRunner OfThread => ofThread ??= new();
@@ -20,8 +20,17 @@ internal sealed class PipelineRunner
     public Plan Plan { get; } = new();
 
     /// <summary>Executes a plan and normalises the result.</summary>
-    public void Run(Plan plan, ImageSize size, ReadOnlySpan<byte> image, Normalizer normalizer, Span<float> into)
+    public void Run(Plan plan, ImageSize size, ReadOnlySpan<byte> image, PixelNormalizer normalizer, Span<float> into)
     {
+        if (normalizer.TakesWholeImages)
+        {
+            Buffers.Grow(ref whole, plan.Size.Count);
+            Span<byte> made = whole.AsSpan(0, plan.Size.Count);
+            Run(plan, size, image, made);
+            normalizer.Apply(made, into);
+            return;
+        }
+
         if (AllButLast(plan, ref size, ref image) is { } last) Strips(last, image, normalizer, into, default);
         else normalizer.Apply(image[..size.Count], into);
     }
@@ -99,7 +108,7 @@ internal sealed class PipelineRunner
         return step;
     }
 
-    private void Strips(in GeometricStep step, ReadOnlySpan<byte> image, Normalizer? normalizer, Span<float> floats, Span<byte> bytes)
+    private void Strips(in GeometricStep step, ReadOnlySpan<byte> image, PixelNormalizer? normalizer, Span<float> floats, Span<byte> bytes)
     {
         image = steps.Prepare(step, image);
         int line = step.Output.Width * step.Output.Channels, height = step.Output.Height;
@@ -111,7 +120,7 @@ internal sealed class PipelineRunner
             steps.Rows(step, image, y, count, strip);
             ReadOnlySpan<byte> made = strip.AsSpan(0, count * line);
             if (normalizer is null) made.CopyTo(bytes[(y * line)..]);
-            else normalizer.Apply(made, floats.Slice(y * line, made.Length));
+            else normalizer.Apply(made, floats.Slice(y * line, made.Length), y * line);
         }
     }
 

@@ -6,8 +6,11 @@ namespace Kiln;
 public static class AtomicFile
 {
     /// <summary>Replaces the file at <paramref name="path"/> by what <paramref name="write"/> writes; the old one stays whenever anything fails.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes what it shall hold.</param>
+    /// <param name="durable">Whether to wait for the disk, so that the file outlasts a loss of power, too; not worth it for thousands of files that can be made again.</param>
     /// <exception cref="InputException">The folder does not exist, is not writable or is full.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool durable = true)
     {
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? full;
@@ -19,7 +22,7 @@ public static class AtomicFile
             using (var stream = new FileStream(beside, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: durable);
             }
 
             File.Move(beside, full, overwrite: true);

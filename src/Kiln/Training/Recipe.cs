@@ -87,6 +87,9 @@ public sealed record Recipe
     /// <summary>Whether the last batch of an epoch is left out where it is smaller than the others; one of a single sample always is, as it has no batch statistics.</summary>
     public bool DropLast { get; init; }
 
+    /// <summary>What is made of input values by statistics of the training samples, as <see cref="InputNormalization.Parse"/> reads it.</summary>
+    public string Normalize { get; init; } = "zScore";
+
     /// <summary>Random changes of training samples, applied in this order.</summary>
     public IReadOnlyList<Transform> Augment { get; init; } = [];
 
@@ -138,6 +141,7 @@ public sealed record Recipe
             if (Init is not null) InitScheme.Parse(Init);
             if (Norm is not null) NormChoice.Parse(Norm);
             if (NormPlacement is not ("before" or "after")) throw new InputException($"normPlacement: expected before or after, received '{NormPlacement}'.");
+            InputNormalization.Parse(Normalize);
             if (Dropout is { } dropped) Require.BelowOne("dropout", dropped);
             Require.BelowOne("dropPath", DropPath);
             if (MaxNorm is { } longest) Require.Positive("maxNorm", longest);

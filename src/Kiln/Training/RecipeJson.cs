@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -64,6 +65,7 @@ public static class RecipeJson
         {
             TypeInfoResolver = JsonTypeInfoResolver.Combine([.. Resolvers]).WithAddedModifier(info =>
             {
+                if (info.Type.IsSubclassOf(typeof(Transform))) LeaveOutWhatFollows(info);
                 if (info.Type != typeof(Transform) || known.Length == 0) return;
                 info.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = NameKey };
                 foreach (JsonDerivedType t in known) info.PolymorphismOptions.DerivedTypes.Add(t);
@@ -71,6 +73,15 @@ public static class RecipeJson
         };
         made.MakeReadOnly();
         return made;
+    }
+
+    // A property that cannot be set is no setting: it follows from those that are.
+    private static void LeaveOutWhatFollows(JsonTypeInfo info)
+    {
+        for (int i = info.Properties.Count - 1; i >= 0; i--)
+        {
+            if (info.Properties[i].AttributeProvider is PropertyInfo { CanWrite: false }) info.Properties.RemoveAt(i);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ namespace Kiln.Cli.Tests.Commands;
 public sealed class FiguresTests
 {
     [Fact]
+    [Trait("row", "A15")]
     public void The_network_cnnbn_has_544514_parameters()
     {
         JsonElement found = Tool.Run("summary", "cnnbn", "--json").Done().Json;

@@ -27,6 +27,7 @@ public static class LayerCatalog
         new("BatchNorm(24)", () => new BatchNorm(24), [5, 5, 24], [5, 5, 24], "weight [24]", "bias [24]", "running_mean [24]", "running_var [24]", "num_batches_tracked [1]") { Parameters = 48 },
         new("BatchNorm(7, epsilon: 0.001f, newWeight: 0.01f, affine: false)", () => new BatchNorm(7, 0.001f, 0.01f, affine: false), [7], [7], "running_mean [7]", "running_var [7]", "num_batches_tracked [1]"),
         new("BatchNorm(24, newWeight: null)", () => new BatchNorm(24, newWeight: null), [5, 5, 24], [5, 5, 24], "weight [24]", "bias [24]", "running_mean [24]", "running_var [24]", "num_batches_tracked [1]") { Parameters = 48 },
+        new("Normalization(7)", () => new Normalization(7), [4, 3, 7], [4, 3, 7], "mean [7]", "variance [7]"),
         new("GroupNorm(3, 24)", () => new GroupNorm(3, 24), [5, 5, 24], [5, 5, 24], "weight [24]", "bias [24]") { Parameters = 48 },
         new("GroupNorm(2, 6, epsilon: 0.001f, affine: false)", () => new GroupNorm(2, 6, 0.001f, affine: false), [6], [6]),
         new("InstanceNorm(7)", () => new InstanceNorm(7), [4, 3, 7], [4, 3, 7]),

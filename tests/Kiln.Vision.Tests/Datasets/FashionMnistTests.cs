@@ -5,6 +5,7 @@ public class FashionMnistTests
     private static readonly Lazy<ImageSets> Sets = new(() => FashionMnist.Source.Load(new DataFinder { Download = null }));
 
     [Fact]
+    [Trait("row", "A11")]
     public void Training_images_have_the_known_mean_and_deviation()
     {
         ImageStatistics s = ImageStatistics.Of(Sets.Value.Train);
@@ -15,6 +16,7 @@ public class FashionMnistTests
     }
 
     [Fact]
+    [Trait("row", "A12")]
     public void The_first_1024_normalised_images_have_the_known_statistics()
     {
         ImageSet train = Sets.Value.Train;

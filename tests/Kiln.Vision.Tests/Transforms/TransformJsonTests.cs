@@ -23,6 +23,16 @@ public sealed class TransformJsonTests
     }
 
     [Fact]
+    public void What_follows_from_settings_is_none()
+    {
+        string json = new Recipe { Augment = [new RandomResizedCrop(24, 24), new HorizontalFlip()] }.ToJson();
+        Assert.DoesNotContain("movesPixels", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("fixedSize", json, StringComparison.Ordinal);
+        Assert.DoesNotContain(RecipeSchema.Options(), o => o.Key.EndsWith("movesPixels", StringComparison.Ordinal));
+        Assert.Contains("unknown key", Assert.Throws<InputException>(() => Recipe.Parse("""{"augment": [{"name": "randomCrop", "movesPixels": true}]}""")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Unknown_names_and_keys_and_values_out_of_range_are_input_errors()
     {
         Assert.Equal(
