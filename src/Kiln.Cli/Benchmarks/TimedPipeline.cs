@@ -17,6 +17,8 @@ internal sealed record TimedPipeline(string Name, int Side, Pipeline Pipeline)
         new("aug_rotation", 256, new(new RandomRotation())),
         new("aug_affine", 256, new(new RandomAffine(15, 0.1f, 0.1f, 0.9f, 1.1f, 5))),
         new("aug_perspective", 256, new(new RandomPerspective(0.3f, 1))),
+        new("aug_trivial_augment_wide", 256, new(new TrivialAugment())),
+        new("aug_rand_augment", 256, new(new RandAugment())),
         new("aug_gaussian_blur", 256, new(new GaussianBlur())),
         new("aug_color_jitter", 256, new(new ColorJitter())),
         new("aug_elastic", 256, new(new ElasticTransform())),
