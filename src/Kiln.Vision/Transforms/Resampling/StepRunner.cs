@@ -42,7 +42,7 @@ internal sealed class StepRunner
     private void Row(in GeometricStep step, ReadOnlySpan<byte> image, int y, int first, int end, Span<byte> into)
     {
         if (step.Kind == StepKind.Copy) CopyRows.Turned(step, image, y, first, end, into);
-        else if (step.Interpolation == Interpolation.Nearest) WarpKernels.Nearest(step.Map, step.Input, image, y, first, end, into);
+        else if (step.Interpolation == Interpolation.Nearest) NearestKernels.Row(step.Map, step.Input, image, y, first, end, into);
         else if (step.Kind == StepKind.Resize) resizer.Row(step, image, y, into);
         else if (step.Map.IsAffine) WarpKernels.Bilinear(new AffineCoordinates(step.Map, y), step.Input, image, first, end, into);
         else WarpKernels.Bilinear(new ProjectiveCoordinates(step.Map, y), step.Input, image, first, end, into);

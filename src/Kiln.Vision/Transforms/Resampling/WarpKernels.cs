@@ -9,7 +9,6 @@ namespace Kiln.Vision;
 internal static class WarpKernels
 {
     private const int Lanes = 8, AcrossBits = 7;
-    private const double Near = 1e-9;   // of a pixel: a place on the edge of two pixels is in the second, whatever rounding says
     private const float AcrossOne = 1 << AcrossBits, DownOne = 1 << 15;
 
     /// <summary>Writes the columns [first, end) of a row, each a mean of four pixels.</summary>
@@ -92,18 +91,6 @@ internal static class WarpKernels
         }
 
         static int Mean(int a, int b, int weight) => ((a - 128) * ((int)AcrossOne - weight)) + ((b - 128) * weight);
-    }
-
-    /// <summary>Writes the columns [first, end) of a row, each the nearest pixel: the one that the place lies in.</summary>
-    public static void Nearest(in Homography map, ImageSize size, ReadOnlySpan<byte> image, int y, int first, int end, Span<byte> into)
-    {
-        int channels = size.Channels, line = size.Width * channels;
-        for (int x = first; x < end; x++)
-        {
-            (double u, double v) = map.At(x + 0.5, y + 0.5);
-            int ix = Math.Clamp((int)(u + Near), 0, size.Width - 1), iy = Math.Clamp((int)(v + Near), 0, size.Height - 1);
-            image.Slice((iy * line) + (ix * channels), channels).CopyTo(into[(x * channels)..]);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
