@@ -58,11 +58,21 @@ internal static unsafe class LogSoftmaxRows
             for (nint r = start; r < end; r++)
             {
                 float* y = this.y + (r * columns), dy = this.dy + (r * columns), dx = this.dx + (r * columns);
-                V sums = V.Zero, lastDy = V.Zero;
-                for (nint c = 0; c < full; c += V.Lanes) sums += V.Load(dy + c);
+                V sums = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero, lastDy = V.Zero;   // side by side: a sum must wait for the one before
+                nint c = 0;
+                for (; c + (4 * V.Lanes) <= full; c += 4 * V.Lanes)
+                {
+                    sums += V.Load(dy + c);
+                    s1 += V.Load(dy + c + V.Lanes);
+                    s2 += V.Load(dy + c + (2 * V.Lanes));
+                    s3 += V.Load(dy + c + (3 * V.Lanes));
+                }
+
+                for (; c < full; c += V.Lanes) sums += V.Load(dy + c);
+                sums += s1 + (s2 + s3);
                 if (rest > 0) sums += lastDy = Tail.Load<V>(dy + full, rest);
                 V minus = V.Splat(-sums.SumLanes());
-                for (nint c = 0; c < full; c += V.Lanes)
+                for (c = 0; c < full; c += V.Lanes)
                 {
                     V d = V.Fma(VectorMath.ExpOfNegative(V.Load(y + c)), minus, V.Load(dy + c));
                     if (add) d += V.Load(dx + c);

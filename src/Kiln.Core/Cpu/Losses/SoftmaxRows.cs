@@ -108,8 +108,18 @@ internal static unsafe class SoftmaxRows
             for (nint r = start; r < end; r++)
             {
                 float* y = this.y + (r * columns), dy = this.dy + (r * columns), dx = this.dx + (r * columns);
-                V sums = V.Zero, lastY = V.Zero, lastDy = V.Zero;
-                for (nint c = 0; c < full; c += V.Lanes) sums = V.Fma(V.Load(y + c), V.Load(dy + c), sums);
+                V sums = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero, lastY = V.Zero, lastDy = V.Zero;   // side by side: a sum must wait for the one before
+                nint c = 0;
+                for (; c + (4 * V.Lanes) <= full; c += 4 * V.Lanes)
+                {
+                    sums = V.Fma(V.Load(y + c), V.Load(dy + c), sums);
+                    s1 = V.Fma(V.Load(y + c + V.Lanes), V.Load(dy + c + V.Lanes), s1);
+                    s2 = V.Fma(V.Load(y + c + (2 * V.Lanes)), V.Load(dy + c + (2 * V.Lanes)), s2);
+                    s3 = V.Fma(V.Load(y + c + (3 * V.Lanes)), V.Load(dy + c + (3 * V.Lanes)), s3);
+                }
+
+                for (; c < full; c += V.Lanes) sums = V.Fma(V.Load(y + c), V.Load(dy + c), sums);
+                sums += s1 + (s2 + s3);
                 if (rest > 0)
                 {
                     lastY = Tail.Load<V>(y + full, rest);
@@ -118,7 +128,7 @@ internal static unsafe class SoftmaxRows
                 }
 
                 V mean = V.Splat(sums.SumLanes());
-                for (nint c = 0; c < full; c += V.Lanes)
+                for (c = 0; c < full; c += V.Lanes)
                 {
                     V d = V.Load(y + c) * (V.Load(dy + c) - mean);
                     if (add) d += V.Load(dx + c);

@@ -34,6 +34,12 @@ internal unsafe interface ISimd<TSelf>
 
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>The larger of both; NaN where a is NaN.</summary>
+    static abstract TSelf AtLeast(TSelf low, TSelf a);
+
+    /// <summary>The smaller of both; NaN where a is NaN.</summary>
+    static abstract TSelf AtMost(TSelf high, TSelf a);
+
     static abstract TSelf Sqrt(TSelf a);
 
     /// <summary>The nearest whole number of each lane, ties to even.</summary>
@@ -41,6 +47,9 @@ internal unsafe interface ISimd<TSelf>
 
     /// <summary>2ⁿ for whole n in −126 … 127.</summary>
     static abstract TSelf PowerOfTwo(TSelf n);
+
+    /// <summary>a·2ⁿ for whole n in −126 … 127.</summary>
+    static abstract TSelf Scale(TSelf a, TSelf n);
 
     /// <summary>⌊log₂ a⌋ of positive normal numbers, −127 of zero and subnormal ones.</summary>
     static abstract TSelf Exponent(TSelf a);

@@ -43,6 +43,12 @@ internal readonly unsafe struct Lane(float v) : ISimd<Lane>
     public static Lane Min(Lane a, Lane b) => new(MathF.Min(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane AtLeast(Lane low, Lane a) => low.v > a.v ? low : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane AtMost(Lane high, Lane a) => a.v > high.v ? high : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane Sqrt(Lane a) => new(MathF.Sqrt(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -51,6 +57,9 @@ internal readonly unsafe struct Lane(float v) : ISimd<Lane>
     /// <summary>Writes n + 127 into the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane PowerOfTwo(Lane n) => new(BitConverter.Int32BitsToSingle(((int)n.v + 127) << 23));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane Scale(Lane a, Lane n) => a * PowerOfTwo(n);
 
     /// <summary>Reads the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

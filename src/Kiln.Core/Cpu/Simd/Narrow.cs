@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kiln.Cpu;
 
@@ -45,6 +46,14 @@ internal readonly unsafe struct Narrow(Vector256<float> v) : ISimd<Narrow>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Narrow Min(Narrow a, Narrow b) => new(Vector256.Min(a.v, b.v));
 
+    /// <summary>The instruction returns its second operand where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Narrow AtLeast(Narrow low, Narrow a) => Avx.IsSupported ? new(Avx.Max(low.v, a.v)) : WhereGreater(low, a, low, a);
+
+    /// <summary>As <see cref="AtLeast"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Narrow AtMost(Narrow high, Narrow a) => Avx.IsSupported ? new(Avx.Min(high.v, a.v)) : WhereGreater(a, high, high, a);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Narrow Sqrt(Narrow a) => new(Vector256.Sqrt(a.v));
 
@@ -54,6 +63,9 @@ internal readonly unsafe struct Narrow(Vector256<float> v) : ISimd<Narrow>
     /// <summary>Writes n + 127 into the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Narrow PowerOfTwo(Narrow n) => new(((Vector256.ConvertToInt32(n.v) + Vector256.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Narrow Scale(Narrow a, Narrow n) => a * PowerOfTwo(n);
 
     /// <summary>Reads the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kiln.Cpu;
 
@@ -45,6 +46,14 @@ internal readonly unsafe struct Portable(Vector128<float> v) : ISimd<Portable>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Portable Min(Portable a, Portable b) => new(Vector128.Min(a.v, b.v));
 
+    /// <summary>The instruction returns its second operand where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Portable AtLeast(Portable low, Portable a) => Sse.IsSupported ? new(Sse.Max(low.v, a.v)) : WhereGreater(low, a, low, a);
+
+    /// <summary>As <see cref="AtLeast"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Portable AtMost(Portable high, Portable a) => Sse.IsSupported ? new(Sse.Min(high.v, a.v)) : WhereGreater(a, high, high, a);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Portable Sqrt(Portable a) => new(Vector128.Sqrt(a.v));
 
@@ -54,6 +63,9 @@ internal readonly unsafe struct Portable(Vector128<float> v) : ISimd<Portable>
     /// <summary>Writes n + 127 into the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Portable PowerOfTwo(Portable n) => new(((Vector128.ConvertToInt32(n.v) + Vector128.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Portable Scale(Portable a, Portable n) => a * PowerOfTwo(n);
 
     /// <summary>Reads the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

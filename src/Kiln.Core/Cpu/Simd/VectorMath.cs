@@ -31,8 +31,8 @@ internal static class VectorMath
     public static V ExpOfNegative<V>(V x)
         where V : unmanaged, ISimd<V>
     {
-        V least = V.Splat(-87), within = V.WhereGreater(least, x, least, x), n = V.Round(within * V.Splat(Log2E)), power = V.PowerOfTwo(n);
-        return V.WhereGreater(least, x, V.Zero, V.Fma(power, ExpMinusOneOfRest(within, n), power));
+        V least = V.Splat(-87), within = V.AtLeast(least, x), n = V.Round(within * V.Splat(Log2E));
+        return V.WhereGreater(least, x, V.Zero, V.Scale(ExpMinusOneOfRest(within, n) + V.Splat(1), n));
     }
 
     /// <summary>1 / (1 + e^−x); 0 below −88, NaN of NaN.</summary>
@@ -40,8 +40,8 @@ internal static class VectorMath
     public static V Sigmoid<V>(V x)
         where V : unmanaged, ISimd<V>
     {
-        V minus = Clamp(V.Zero - x, V.Splat(-87), V.Splat(88)), n = V.Round(minus * V.Splat(Log2E)), power = V.PowerOfTwo(n);
-        V share = V.Splat(1) / (V.Splat(1) + V.Fma(power, ExpMinusOneOfRest(minus, n), power));
+        V minus = Clamp(V.Zero - x, V.Splat(-87), V.Splat(88)), n = V.Round(minus * V.Splat(Log2E));
+        V share = V.Splat(1) / (V.Splat(1) + V.Scale(ExpMinusOneOfRest(minus, n) + V.Splat(1), n));
         return V.WhereGreater(V.Splat(-88), x, V.Zero, share);
     }
 
@@ -60,11 +60,7 @@ internal static class VectorMath
     /// <summary>x within [low, high]; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Clamp<V>(V x, V low, V high)
-        where V : unmanaged, ISimd<V>
-    {
-        x = V.WhereGreater(low, x, low, x);
-        return V.WhereGreater(x, high, high, x);
-    }
+        where V : unmanaged, ISimd<V> => V.AtMost(high, V.AtLeast(low, x));
 
     /// <summary>e^x − 1 with its relative precision near 0, for x up to 88: −1 exactly below −87, NaN of NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Kiln.Cpu;
 
@@ -45,6 +46,14 @@ internal readonly unsafe struct Wide(Vector512<float> v) : ISimd<Wide>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide Min(Wide a, Wide b) => new(Vector512.Min(a.v, b.v));
 
+    /// <summary>The instruction returns its second operand where one is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide AtLeast(Wide low, Wide a) => Avx512F.IsSupported ? new(Avx512F.Max(low.v, a.v)) : WhereGreater(low, a, low, a);
+
+    /// <summary>As <see cref="AtLeast"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide AtMost(Wide high, Wide a) => Avx512F.IsSupported ? new(Avx512F.Min(high.v, a.v)) : WhereGreater(a, high, high, a);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide Sqrt(Wide a) => new(Vector512.Sqrt(a.v));
 
@@ -54,6 +63,9 @@ internal readonly unsafe struct Wide(Vector512<float> v) : ISimd<Wide>
     /// <summary>Writes n + 127 into the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide PowerOfTwo(Wide n) => new(((Vector512.ConvertToInt32(n.v) + Vector512.Create(127)) << 23).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide Scale(Wide a, Wide n) => Avx512F.IsSupported ? new(Avx512F.Scale(a.v, n.v)) : a * PowerOfTwo(n);
 
     /// <summary>Reads the exponent bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
