@@ -80,9 +80,10 @@ GROUPS = [
     group("convolutions", "ops.py", "conv_r20_s,conv_r18_l", *[op(name) for name in CONVOLUTIONS]),
     group("gemm", "ops.py", ",".join("sgemm_%dx%dx%d" % (n, n, n) for n in SIZES),
           *[Row("gemm", "GEMM %d³" % n, "ms", (0.90, 0.88), ["gemm", "--size", str(n)], "sgemm_%dx%dx%d_time" % (n, n, n)) for n in SIZES]),
-    group("augment", "augment.py", "aug_", *[rate("aug_" + name, target) for name, target in (
+    group("augment", "augment.py", "", *[rate("aug_" + name, target) for name, target in (
         ("cifar_crop_flip_norm", 20), ("rrc_flip_norm", 6), ("rrc_flip_jitter_norm", 15), ("rotation", 8), ("affine", 8), ("perspective", None),
-        ("trivial_augment_wide", 6), ("rand_augment", 6), ("gaussian_blur", 4), ("color_jitter", None), ("elastic", 20), ("random_erasing", None))]),
+        ("trivial_augment_wide", 6), ("rand_augment", 6), ("gaussian_blur", 4), ("color_jitter", None), ("elastic", 20), ("random_erasing", None))],
+          options=("--steps", "5", "--warmup", "1", "--max-seconds", "5")),
     group("photos", "photos.py", "aug_photos", rate("aug_photos_rrc_flip_norm", 2)),
     # Ten steps to warm up and ten timed ones on our side, five and fifteen on the peer's: a process of twenty steps each.
     group("memory", "train_step.py", "resnet20_b128",
