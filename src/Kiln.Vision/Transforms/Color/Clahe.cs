@@ -58,8 +58,8 @@ public sealed record Clahe(float ClipLimit = 4, int Tiles = 8, float Chance = 0.
         counts.Clear();
         for (int y = tile.Y; y < tile.Y + tile.Height; y++)
         {
-            int row = Margin.Reflect(y, size.Height) * size.Width;
-            for (int x = tile.X; x < tile.X + tile.Width; x++) counts[grey[row + Margin.Reflect(x, size.Width)]]++;
+            int row = Border.Reflect.Place(y, size.Height) * size.Width;
+            for (int x = tile.X; x < tile.X + tile.Width; x++) counts[grey[row + Border.Reflect.Place(x, size.Width)]]++;
         }
 
         int pixels = tile.Height * tile.Width;

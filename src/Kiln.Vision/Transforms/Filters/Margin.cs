@@ -1,17 +1,8 @@
 namespace Kiln.Vision;
 
-/// <summary>What filters see beyond the edge of an image.</summary>
+/// <summary>The surroundings of an image that filters of a few pixels read.</summary>
 internal static class Margin
 {
-    /// <summary>Mirrors about the outermost pixels: −1 is 1, as PyTorch's reflect padding; however far outside, and for one pixel as well.</summary>
-    public static int Reflect(int i, int count)
-    {
-        if (count == 1) return 0;
-        int period = 2 * (count - 1);
-        i = Math.Abs(i) % period;
-        return i < count ? i : period - i;
-    }
-
     /// <summary>Copies an image with <paramref name="margin"/> more pixels on each side, which repeat the outermost ones.</summary>
     public static void Repeat(ImageSize size, ReadOnlySpan<byte> image, int margin, Span<byte> into)
     {

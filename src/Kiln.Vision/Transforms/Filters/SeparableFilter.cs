@@ -30,13 +30,13 @@ internal static class SeparableFilter
         Span<int> starts = stackalloc int[weights.Length];
         for (int y = 0; y < size.Height; y++)
         {
-            for (int k = 0; k < starts.Length; k++) starts[k] = Margin.Reflect(y + k - radius, size.Height) * line;
+            for (int k = 0; k < starts.Length; k++) starts[k] = Border.Reflect.Place(y + k - radius, size.Height) * line;
             Columns<V>(weights, starts, image, row.Slice(margin, line));
             for (int x = 1; x <= radius; x++)
             {
-                row.Slice(margin + (Margin.Reflect(-x, size.Width) * channels), channels).CopyTo(row[(margin - (x * channels))..]);
+                row.Slice(margin + (Border.Reflect.Place(-x, size.Width) * channels), channels).CopyTo(row[(margin - (x * channels))..]);
                 int beyond = size.Width - 1 + x;
-                row.Slice(margin + (Margin.Reflect(beyond, size.Width) * channels), channels).CopyTo(row[(margin + (beyond * channels))..]);
+                row.Slice(margin + (Border.Reflect.Place(beyond, size.Width) * channels), channels).CopyTo(row[(margin + (beyond * channels))..]);
             }
 
             Neighbours<V>(weights, channels, row, into.Slice(y * line, line));

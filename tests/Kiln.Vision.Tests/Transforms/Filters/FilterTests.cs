@@ -58,9 +58,9 @@ public class FilterTests
     public void Borders_are_mirrored_however_small_the_image_is()
     {
         int[] expected = [2, 1, 0, 1, 2, 3, 2, 1, 0, 1];
-        Assert.Equal(expected, Enumerable.Range(-2, 10).Select(i => Margin.Reflect(i, 4)));
-        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(0, Margin.Reflect(i, 1)));
-        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(Math.Abs(i) % 2, Margin.Reflect(i, 2)));
+        Assert.Equal(expected, Enumerable.Range(-2, 10).Select(i => Border.Reflect.Place(i, 4)));
+        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(0, Border.Reflect.Place(i, 1)));
+        Assert.All(Enumerable.Range(-9, 20), i => Assert.Equal(Math.Abs(i) % 2, Border.Reflect.Place(i, 2)));
     }
 
     [Fact]
