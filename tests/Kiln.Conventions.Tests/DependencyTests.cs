@@ -11,6 +11,7 @@ public sealed partial class DependencyTests
         ["src/Kiln.Core"] = typeof(Tensor).Assembly,
         ["src/Kiln"] = typeof(Layer).Assembly,
         ["src/Kiln.Vision"] = typeof(Vision.ImageSet).Assembly,
+        ["src/Kiln.Lab"] = typeof(Lab.Figure).Assembly,
         ["src/Kiln.Cli"] = Assembly.Load("Kiln.Cli"),
     };
 
@@ -32,7 +33,8 @@ public sealed partial class DependencyTests
     [InlineData("src/Kiln.Core")]
     [InlineData("src/Kiln", "Kiln.Core")]
     [InlineData("src/Kiln.Vision", "Kiln.Core", "Kiln")]
-    [InlineData("src/Kiln.Cli", "Kiln.Core", "Kiln", "Kiln.Vision", "Spectre.Console", "System.CommandLine", "YamlDotNet")]
+    [InlineData("src/Kiln.Lab", "Kiln.Core", "Kiln", "Kiln.Vision")]
+    [InlineData("src/Kiln.Cli", "Kiln.Core", "Kiln", "Kiln.Vision", "Kiln.Lab", "Spectre.Console", "System.CommandLine", "YamlDotNet")]
     public void Assemblies_refer_to_the_base_library_and_to_what_is_named_here(string project, params string[] allowed)
     {
         IEnumerable<string> others = Assemblies[project].GetReferencedAssemblies().Select(a => a.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal) || name == "System.CommandLine");
@@ -73,6 +75,7 @@ public sealed partial class DependencyTests
     [InlineData("src/Kiln.Core")]
     [InlineData("src/Kiln")]
     [InlineData("src/Kiln.Vision")]
+    [InlineData("src/Kiln.Lab")]
     [InlineData("src/Kiln.Cli")]
     public void Every_folder_has_its_rules(string project)
     {

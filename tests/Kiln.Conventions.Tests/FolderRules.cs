@@ -32,6 +32,10 @@ internal static class FolderRules
             ["Models"] = [],
             ["Tasks"] = ["Images", "Transforms", "Datasets", "Models"],
         },
+        ["src/Kiln.Lab"] = new Dictionary<string, string[]>
+        {
+            ["Figures"] = [],
+        },
         ["src/Kiln.Cli"] = new Dictionary<string, string[]>
         {
             ["Commands"] = ["Benchmarks", "Display"],

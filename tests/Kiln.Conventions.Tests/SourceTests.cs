@@ -53,6 +53,7 @@ public sealed partial class SourceTests
             ["src/Kiln.Core"] = ["Kiln", "Kiln.Devices", "Kiln.Cpu"],
             ["src/Kiln"] = ["Kiln"],
             ["src/Kiln.Vision"] = ["Kiln.Vision"],
+            ["src/Kiln.Lab"] = ["Kiln.Lab"],
             ["src/Kiln.Testing"] = ["Kiln.Testing"],
             ["src/Kiln.Cli"] = ["Kiln.Cli", "Kiln.Cli.Commands", "Kiln.Cli.Benchmarks"],
         };
