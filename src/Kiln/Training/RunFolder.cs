@@ -113,7 +113,7 @@ public sealed class RunFolder
         var kept = new StringBuilder();
         foreach (MetricsLine line in ReadMetrics())
         {
-            if (line.Step <= steps && (line is StepResult || line.Epoch <= epochs)) kept.Append(JsonSerializer.Serialize(line, Lines.MetricsLine)).Append('\n');
+            if (line.Step <= steps && (line is not EpochResult || line.Epoch <= epochs)) kept.Append(JsonSerializer.Serialize(line, Lines.MetricsLine)).Append('\n');
         }
 
         AtomicFile.WriteText(MetricsPath, kept.ToString());
