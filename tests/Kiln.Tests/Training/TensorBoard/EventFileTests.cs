@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Kiln.Tests.Training.TensorBoard;
 
 public sealed class EventFileTests : IDisposable
