@@ -17,6 +17,7 @@ internal static class BenchmarkCatalog
         new GemmBenchmark(),
         new OpsBenchmark(),
         new WidthsBenchmark(),
+        new RecordingBenchmark(),
         new AugmentBenchmark(),
     ];
 

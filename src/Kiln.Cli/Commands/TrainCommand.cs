@@ -69,6 +69,7 @@ internal static class TrainCommand
         "kiln train photos.pack --folds 5 --fold 2",
         "kiln train --augment crop:2,trivialAugment --mixup 0.2 --cutmix 1",
         "kiln train shapes --normalize minMaxSigned",
+        "kiln train --tensorboard --probe-every 20",
         "kiln train --recipe recipe.yaml --out runs/mine",
         "kiln train --resume runs/mine",
     ];
@@ -78,7 +79,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Symbols, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Symbols, .. RecordingChoices.Symbols, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -104,13 +105,16 @@ internal static class TrainCommand
         }
 
         TrainingDisplay display = TrainingDisplay.For(terminal);
+        using TensorBoardLog? log = RecordingChoices.LogOf(parsed, folder);
         var options = new TrainerOptions
         {
             Device = device,
             LoaderThreads = task.Images.Train.DecodesOnRead ? device.Threads : 1,
             Folder = folder,
             Normalizer = task.NormalizerText,
-            Callbacks = [display],
+            ProbeEvery = RecordingChoices.EveryOf(parsed, recipe.TrainPart(task.Train).Count * recipe.Repeats, recipe.BatchSize),
+            Recorder = RecordingChoices.RecorderOf(parsed),
+            Callbacks = log is null ? [display] : [display, log, new FilterPictures(log)],
             Cancellation = stop,
         };
         RunResult result = display.Around(() => resumed

@@ -10,12 +10,12 @@ public sealed partial class Pass
     /// <summary>
     /// Gives the memory of an intermediate value back, for a caller that alone knows the tensor and is done with it. In training only
     /// the values of ops that can be repeated go, since the way back may need them: it then computes them again. Does nothing while
-    /// a probe watches, and to parameters and values that share their memory.
+    /// a probe is to see every layer, and to parameters and values that share their memory.
     /// </summary>
     internal void Release(Tensor x)
     {
         ref Slot slot = ref tape.Slot(x.Slot);
-        if (Probe is not null || slot.Shared || !slot.OwnsValue) return;
+        if (RunsApart || slot.Shared || !slot.OwnsValue) return;
         if (IsTraining && !(slot.NeedsGradient && slot.Maker >= 0 && tape.Node(slot.Maker).Op.CanRepeat)) return;
         GiveBack(ref slot);
         slot.Released = true;

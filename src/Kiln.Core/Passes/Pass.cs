@@ -35,6 +35,9 @@ public sealed partial class Pass : IDisposable
     /// <summary>Who is shown the outputs of layers in this pass, or null; forgotten when the pass ends.</summary>
     public Probe? Probe { get; set; }
 
+    /// <summary>Whether each layer runs alone, because a probe is to see every one.</summary>
+    internal bool RunsApart => Probe is { EveryLayer: true };
+
     /// <summary>The values that stand in for those of the parameters, or null; only in passes of inference.</summary>
     internal FoldedWeights? Folded { get; }
 

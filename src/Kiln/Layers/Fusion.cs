@@ -7,7 +7,7 @@ namespace Kiln;
 /// Containers and blocks call their children so. A convolution finds the moments that the normalisation after it needs; normalisation, residual
 /// and function are one walk; linear layers and convolutions apply the function that follows. Over the weights of an
 /// <see cref="InferenceModel"/> the normalisation is part of the layer before it. In inference what only the next layer
-/// sees is given back to the pass at once. A function whose derivative needs its input runs on its own in training. Off while a probe watches the pass, because it is to see what every layer makes.
+/// sees is given back to the pass at once. A function whose derivative needs its input runs on its own in training. Off while a probe that is to see what every layer makes watches the pass.
 /// </remarks>
 public static class Fusion
 {
@@ -55,7 +55,7 @@ public static class Fusion
     /// <summary>Either the residual is there, or a shortcut makes it: after the body, but for the op that adds it, so that random ops draw in the order they have one by one.</summary>
     private static Tensor Join(Tensor x, Tensor? residual, Layer? shortcut, Layer? f, ReadOnlySpan<Layer> body)
     {
-        bool joined = x.Pass.Probe is null && body is [.., BatchNorm];
+        bool joined = !x.Pass.RunsApart && body is [.., BatchNorm];
         bool withConvolution = joined && body is [.., Conv2d conv, BatchNorm norm] && Unites(x.Pass, conv, norm);
         ReadOnlySpan<Layer> head = body[..^(withConvolution ? 2 : joined ? 1 : 0)];
         Tensor inner = Chain(x, head), added = residual ?? shortcut?.Apply(x) ?? x, y;
@@ -65,6 +65,7 @@ public static class Fusion
             Activation function = last?.Function ?? default;
             var final = (BatchNorm)body[^1];
             y = withConvolution ? Normalized((Conv2d)body[^2], final, inner, function, added) : final.Forward(inner, function, added);
+            if (last is not null) x.Pass.Probe?.Saw(f!.Path, y);
             if (last is null && f is not null)
             {
                 Tensor before = y;
@@ -85,12 +86,19 @@ public static class Fusion
     /// <summary>Runs the first layer, and as many of those that follow as one op can do with it; returns how many.</summary>
     private static int Next(ReadOnlySpan<Layer> layers, ref Tensor x)
     {
-        if (x.Pass.Probe is not null)
-        {
-            x = layers[0].Apply(x);
-            return 1;
-        }
+        int ran = x.Pass.RunsApart ? Alone(layers, ref x) : Together(layers, ref x);
+        if (ran > 1) x.Pass.Probe?.Saw(layers[ran - 1].Path, x);
+        return ran;
+    }
 
+    private static int Alone(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
+        x = layers[0].Apply(x);
+        return 1;
+    }
+
+    private static int Together(ReadOnlySpan<Layer> layers, ref Tensor x)
+    {
         switch (layers)
         {
             case [Conv2d conv, BatchNorm norm, var third, ..] when Unites(x.Pass, conv, norm) && third.ActivationIn(x.Pass) is { } f:
@@ -121,8 +129,7 @@ public static class Fusion
                 x = block.Forward(x, second);
                 return 2;
             default:
-                x = layers[0].Apply(x);
-                return 1;
+                return Alone(layers, ref x);
         }
     }
 
@@ -141,7 +148,9 @@ public static class Fusion
         if (pass.IsTraining)
         {
             Tensor moments = pass.Blank([2, conv.Weight.Shape[3]]);
-            return norm.Forward(conv.Forward(x, moments), f, residual, moments);
+            Tensor made = conv.Forward(x, moments);
+            pass.Probe?.Saw(conv.Path, made);
+            return norm.Forward(made, f, residual, moments);
         }
 
         Tensor z = conv.Forward(x), y = norm.Forward(z, f, residual);

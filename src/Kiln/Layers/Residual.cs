@@ -35,8 +35,8 @@ public sealed class Residual : Layer
     /// <exception cref="ShapeException">Body and shortcut differ.</exception>
     internal Tensor Forward(Tensor x, Layer? f)
     {
-        if (dropPath is not null && x.Pass.IsTraining) return x.Pass.Probe is null ? Fusion.JoinShortcut(x, shortcut, f, body, dropPath) : Fusion.Add(x, dropPath.Apply(body.Apply(x)), shortcut?.Apply(x) ?? x, f);
-        if (x.Pass.Probe is not null) return Fusion.Add(x, body.Apply(x), shortcut?.Apply(x) ?? x, f);
+        if (dropPath is not null && x.Pass.IsTraining) return x.Pass.RunsApart ? Fusion.Add(x, dropPath.Apply(body.Apply(x)), shortcut?.Apply(x) ?? x, f) : Fusion.JoinShortcut(x, shortcut, f, body, dropPath);
+        if (x.Pass.RunsApart) return Fusion.Add(x, body.Apply(x), shortcut?.Apply(x) ?? x, f);
         return body is Sequential chain ? Fusion.JoinShortcut(x, shortcut, f, chain.Chain) : Fusion.JoinShortcut(x, shortcut, f, body);
     }
 }

@@ -13,6 +13,11 @@ public abstract class Callback
     {
     }
 
+    /// <summary>A step was looked into; called before that step is done.</summary>
+    public virtual void LayersRecorded(LayersResult layers)
+    {
+    }
+
     /// <summary>An epoch has ended and was evaluated.</summary>
     public virtual void EpochDone(EpochResult epoch)
     {

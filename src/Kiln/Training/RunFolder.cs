@@ -38,7 +38,7 @@ public sealed class RunFolder
     /// <summary>The recipe, as it was given to the trainer.</summary>
     public string RecipePath => Path.Combine(FullName, "recipe.json");
 
-    /// <summary>One line of JSON per epoch, and per so many steps.</summary>
+    /// <summary>One line of JSON per epoch, per so many steps, and per step that was looked into.</summary>
     public string MetricsPath => Path.Combine(FullName, "metrics.jsonl");
 
     /// <summary>Everything that is needed to go on.</summary>
@@ -49,6 +49,9 @@ public sealed class RunFolder
 
     /// <summary>On what the run ran, how long it took and how it ended.</summary>
     public string ReportPath => Path.Combine(FullName, "run.json");
+
+    /// <summary>Where TensorBoard's files are, where they are asked for.</summary>
+    public string TensorBoardPath => Path.Combine(FullName, "tensorboard");
 
     /// <summary>Whether a run in this folder can be resumed.</summary>
     public bool HasCheckpoint => File.Exists(CheckpointPath);
@@ -98,6 +101,7 @@ public sealed class RunFolder
         try
         {
             foreach (string old in (string[])[CheckpointPath, ModelPath, MetricsPath, ReportPath]) File.Delete(old);
+            if (Directory.Exists(TensorBoardPath)) Directory.Delete(TensorBoardPath, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,7 +117,7 @@ public sealed class RunFolder
         var kept = new StringBuilder();
         foreach (MetricsLine line in ReadMetrics())
         {
-            if (line.Step <= steps && (line is StepResult || line.Epoch <= epochs)) kept.Append(JsonSerializer.Serialize(line, Lines.MetricsLine)).Append('\n');
+            if (line.Step <= steps && (line is not EpochResult || line.Epoch <= epochs)) kept.Append(JsonSerializer.Serialize(line, Lines.MetricsLine)).Append('\n');
         }
 
         AtomicFile.WriteText(MetricsPath, kept.ToString());

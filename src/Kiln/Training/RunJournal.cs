@@ -11,6 +11,9 @@ internal sealed class RunJournal(TrainerOptions options, Recipe recipe, string d
     /// <summary>The step a resumed run goes on from, or null.</summary>
     public long? ResumedAtStep { get; set; }
 
+    /// <summary>Where numbers stopped being finite, or null.</summary>
+    public NonFinite? NonFinite { get; set; }
+
     /// <summary>Writes the report where there is a folder.</summary>
     /// <param name="status">How the run stands.</param>
     /// <param name="history">Finished epochs.</param>
@@ -21,7 +24,7 @@ internal sealed class RunJournal(TrainerOptions options, Recipe recipe, string d
         options.Folder?.Write(new RunReport(
             status, error, Version(), Environment.Version.ToString(), RuntimeInformation.OSDescription, device, options.LoaderThreads, recipe.Seed,
             parameters, trainSamples, testSamples, ResumedAtStep, started, status == "running" ? null : DateTimeOffset.UtcNow,
-            history.Sum(e => e.Seconds) + unfinishedSeconds, history.Count > 0 ? history[^1] : null, confusion?.ToRows()));
+            history.Sum(e => e.Seconds) + unfinishedSeconds, history.Count > 0 ? history[^1] : null, confusion?.ToRows()) { NonFinite = NonFinite });
 
     private static string Version() =>
         typeof(RunJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

@@ -8,6 +8,7 @@ namespace Kiln;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(EpochResult), "epoch")]
 [JsonDerivedType(typeof(StepResult), "step")]
+[JsonDerivedType(typeof(LayersResult), "layers")]
 public abstract record MetricsLine([property: JsonPropertyOrder(-2)] int Epoch, [property: JsonPropertyOrder(-1)] long Step);
 
 /// <summary>What an epoch came to.</summary>
@@ -52,7 +53,11 @@ public sealed record StepResult(int Epoch, long Step, double Loss, double MeanLo
 public sealed record RunReport(
     string Status, string? Error, string KilnVersion, string DotnetVersion, string OperatingSystem, string Device, int LoaderThreads, ulong Seed,
     long Parameters, int TrainSamples, int TestSamples, long? ResumedAtStep, DateTimeOffset Started, DateTimeOffset? Ended, double Seconds,
-    EpochResult? LastEpoch, IReadOnlyList<long[]>? Confusion);
+    EpochResult? LastEpoch, IReadOnlyList<long[]>? Confusion)
+{
+    /// <summary>Where numbers stopped being finite, if that is why the run failed and it could be found; otherwise null.</summary>
+    public NonFinite? NonFinite { get; init; }
+}
 
 /// <summary>The shape of a run's files as JSON, generated at compile time.</summary>
 [JsonSourceGenerationOptions(

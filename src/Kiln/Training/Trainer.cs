@@ -74,17 +74,31 @@ public static class Trainer
     /// <summary>One step: forward, loss, backward and, after the last batch of an update, clip and update. A warm one allocates nothing.</summary>
     internal static void Step(TrainingRun run, Batch batch)
     {
+        StepRecorder? recorder = run.TakesRecord() ? run.Recorder : null;
+        recorder?.Begin(new(run.Net, run.Weights, batch, run.Recipe.Loss, run.Step, run.NextRate));
         using Pass pass = Pass.Training(run.Weights, run.Step, accumulate: !run.BeginsUpdate);
+        pass.Probe = recorder?.Probe;
         Tensor output = run.Net.Apply(pass.Input(batch.Values, batch.Shape));
         Tensor loss = MixedTargets.LossOf(run.Recipe.Loss, output, batch);
         run.Measure(loss.Item(), output.Span, batch.Labels);
+        if (!float.IsFinite(loss.Item())) Stop(run, pass, batch, $"the loss is {loss.Item()}");
 
         loss.Backward();
         if (!run.EndsUpdate) return;
         float mean = 1f / run.BatchesOfUpdate;
-        float scale = run.Recipe.Clip?.Measure(run.Weights, mean).Scale ?? mean;
-        run.Optimizer.Step(run.RateFactor, scale);
+        recorder?.GradientsReady(mean);
+        GradientMeasure measured = run.Recipe.Clip?.Measure(run.Weights, mean) ?? new(0, mean);
+        if (!double.IsFinite(measured.Norm) && run.Recipe.Clip?.Value is null) Stop(run, pass, batch, $"the length of the gradients is {measured.Norm}");
+        run.Optimizer.Step(run.RateFactor, measured.Scale);
         run.MaxNorm?.Apply();
         run.Updated();
+        if (recorder is not null) run.Recorded(recorder.WeightsUpdated(run.Epoch + 1, run.Step + 1));
+    }
+
+    /// <summary>Ends the run with a sentence that says where numbers stopped being finite, found by running the step again.</summary>
+    private static void Stop(TrainingRun run, Pass pass, Batch batch, string what)
+    {
+        pass.End();
+        throw run.Diverged(run.Step + 1, what, NonFinite.Find(run.Net, run.Weights, batch, run.Recipe.Loss, run.Step));
     }
 }

@@ -20,6 +20,12 @@ public sealed record TrainerOptions
     /// <summary>How samples were normalised, as JSON, to be kept in the model file; null for not at all.</summary>
     public string? Normalizer { get; init; }
 
+    /// <summary>How many steps lie between two that are looked into, the first of the run being one; of batches that accumulate, the last one of the update. 0 for none.</summary>
+    public int ProbeEvery { get; init; }
+
+    /// <summary>Who looks into these steps, such as a <see cref="LayerRecorder"/>; needed where <see cref="ProbeEvery"/> is not 0.</summary>
+    public StepRecorder? Recorder { get; init; }
+
     /// <summary>Who watches.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

@@ -25,10 +25,11 @@ internal sealed class TrainingRun : IDisposable
     private double secondsBefore;
     private long epochStarted = Stopwatch.GetTimestamp(), checkpointed = Stopwatch.GetTimestamp(), samplesBefore;
     private TimeSpan trained;
-    private bool ended;
+    private bool ended, recordDue;
 
     public TrainingRun(Layer net, Dataset train, Dataset? test, Recipe recipe, TrainerOptions options)
     {
+        if (options is { ProbeEvery: not 0, Recorder: null }) throw new InputException($"ProbeEvery: {options.ProbeEvery} needs a Recorder, such as a LayerRecorder; none was given.");
         this.options = options;
         callbacks = [.. options.Callbacks];
         this.train = recipe.TrainPart(train);
@@ -91,6 +92,12 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>What the learning rate is multiplied with in the update under way.</summary>
     public float RateFactor => Recipe.Schedule.Factor(Updates, TotalUpdates) * controls.Factor;
 
+    /// <summary>The learning rate of the update under way.</summary>
+    public float NextRate => Recipe.Optimizer.LearningRate * RateFactor;
+
+    /// <summary>Who looks into steps, or null.</summary>
+    public StepRecorder? Recorder => options.Recorder;
+
     /// <summary>Updates that were finished before the batch under way.</summary>
     private long Updates => ((long)Epoch * UpdatesPerEpoch) + (Batch / Recipe.Accumulate);
 
@@ -134,12 +141,27 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Notes for how long an epoch, or what was done of it, was trained.</summary>
     public void Trained(TimeSpan time) => trained += time;
 
+    /// <summary>Whether the step that is about to begin is looked into: asked once for each.</summary>
+    public bool TakesRecord()
+    {
+        if (options.ProbeEvery <= 0) return false;
+        recordDue |= Step % options.ProbeEvery == 0;
+        if (!recordDue || !EndsUpdate) return false;
+        recordDue = false;
+        return true;
+    }
+
+    /// <summary>Tells what there was to see in the step under way.</summary>
+    public void Recorded(LayersResult layers)
+    {
+        Folder?.Append(layers);
+        foreach (Callback c in callbacks) c.LayersRecorded(layers);
+    }
+
     /// <summary>Adds a batch to the epoch's sums.</summary>
-    /// <exception cref="InputException">The loss is not finite; the weights are still those of before the step.</exception>
     public void Measure(float batchLoss, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
     {
-        learningRate = Recipe.Optimizer.LearningRate * RateFactor;
-        if (!float.IsFinite(batchLoss)) throw Diverged(Step + 1, $"the loss is {batchLoss}");
+        learningRate = NextRate;
         loss = batchLoss;
         metrics.Add(batchLoss, outputs, labels);
     }
@@ -252,7 +274,7 @@ internal sealed class TrainingRun : IDisposable
     private void WriteCheckpoint()
     {
         if (Folder is null) return;
-        if (!double.IsFinite(Weights.Device.Kernels.SumOfSquares(Weights.Values))) throw Diverged(Step, "a weight is no longer a finite number");
+        if (!double.IsFinite(Weights.Device.Kernels.SumOfSquares(Weights.Values))) throw Diverged(Step, "a weight is no longer a finite number", NonFinite.InWeights(Weights, Step));
         Checkpoint.Write(Folder.CheckpointPath, Recipe, Weights, Optimizer, kept, new CheckpointState(
             Checkpoint.Version, Epoch, Batch, Step, Loader.BatchesPerEpoch, Optimizer.Time, metrics.Samples, metrics.Correct, metrics.LossSum,
             learningRate, Batch > 0 ? EpochSeconds : 0, history));
@@ -260,6 +282,11 @@ internal sealed class TrainingRun : IDisposable
         foreach (Callback c in callbacks) c.CheckpointWritten(Folder.CheckpointPath, Step);
     }
 
-    private InputException Diverged(long step, string what) => new(
-        $"Training stopped at step {step} (epoch {Epoch + 1}): {what}; lower the learning rate (it was {learningRate:g3}), clip gradients, or check that the data are normalised.");
+    /// <summary>What to say where numbers are no longer finite; the report will say where, too.</summary>
+    public InputException Diverged(long step, string what, NonFinite? where)
+    {
+        journal.NonFinite = where;
+        string place = where is null ? "" : $", {where}";
+        return new($"Training stopped at step {step} (epoch {Epoch + 1}): {what}{place}; lower the learning rate (it was {learningRate:g3}), clip gradients, or check that the data are normalised.");
+    }
 }

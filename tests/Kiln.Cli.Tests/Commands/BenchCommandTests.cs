@@ -70,6 +70,14 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void What_looking_into_a_step_costs_is_a_share_of_plain_steps()
+    {
+        JsonElement found = Tool.Run(["bench", "recording", "--batch", "2", .. Quick, "--json"]).Done().Json;
+        Assert.True(Number(found, "plainMs") > 0);
+        Assert.Equal((Number(found, "lookedIntoMs") - Number(found, "plainMs")) / 50 / Number(found, "plainMs"), Number(found, "slowerAtOneIn50"), 1e-3);
+    }
+
+    [Fact]
     public void Operations_that_do_not_exist_and_matrices_that_are_too_large_are_refused()
     {
         Outcome none = Tool.Run("bench", "ops", "--only", "winograd"), large = Tool.Run("bench", "gemm", "--size", "50000");

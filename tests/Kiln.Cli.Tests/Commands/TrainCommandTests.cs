@@ -23,6 +23,25 @@ public sealed class TrainCommandTests
     }
 
     [Fact]
+    [Trait("row", "O3")]
+    public void What_steps_look_like_from_inside_is_written_down_and_changes_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        string[] common = ["train", "shapes", "--model", "cnnbn", "--limit", "130", "--batch-size", "32", "--epochs", "1", "--seed", "7", "--threads", "1"];
+        Tool.Run([.. common, "--probe-every", "0", "--out", folder["off"]]).Done();
+        Tool.Run([.. common, "--out", folder["usual"]]).Done();
+        Tool.Run([.. common, "--probe-every", "2", "--smoothness", "--tensorboard", "--out", folder["on"]]).Done();
+        Assert.Equal(folder.Digest("off", "model.safetensors"), folder.Digest("on", "model.safetensors"));
+        Assert.Empty(new RunFolder(folder["off"]).ReadMetrics().OfType<LayersResult>());
+        Assert.Equal([1], new RunFolder(folder["usual"]).ReadMetrics().OfType<LayersResult>().Select(l => l.Step));
+        LayersResult[] lines = [.. new RunFolder(folder["on"]).ReadMetrics().OfType<LayersResult>()];
+        Assert.Equal([1L, 3, 5], lines.Select(l => l.Step));
+        Assert.All(lines, l => Assert.NotNull(l.Smoothness));
+        Assert.Single(Directory.GetFiles(folder["on", "tensorboard"], "*tfevents*"));
+        Assert.False(Directory.Exists(folder["off", "tensorboard"]));
+    }
+
+    [Fact]
     public void One_thread_and_two_give_the_same_file()
     {
         using var folder = new TemporaryFolder();

@@ -45,6 +45,20 @@ public sealed class FusionTests
         Same(name, training: false);
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_probe_that_does_not_ask_for_every_layer_changes_no_bit_and_sees_the_last_output(string name)
+    {
+        foreach (bool training in (bool[])[true, false])
+        {
+            var some = new Some();
+            Dictionary<string, float[]> plain = Run(name, training, probe: null), watched = Run(name, training, some);
+            Assert.Equal(plain.Keys, watched.Keys);
+            Assert.All(plain, p => Assert.Equal(p.Value, watched[p.Key]));
+            Assert.Equal(watched["output 1"], some.Last);
+        }
+    }
+
     [Fact]
     public void A_norm_and_its_function_are_one_op()
     {
@@ -166,6 +180,16 @@ public sealed class FusionTests
 
     private static Sequential Body(int inputs, int outputs, int stride = 1) =>
         new(Conv(inputs, outputs, stride), new BatchNorm(outputs), new Relu(), Conv(outputs, outputs), new BatchNorm(outputs));
+
+    /// <summary>Takes what it is shown, and does not ask for more.</summary>
+    private sealed class Some : Probe
+    {
+        public override bool EveryLayer => false;
+
+        public float[] Last { get; private set; } = [];
+
+        public override void Saw(string path, Tensor output) => Last = output.Keep();
+    }
 
     /// <summary>One convolution in two places.</summary>
     private sealed class Shared : Layer
