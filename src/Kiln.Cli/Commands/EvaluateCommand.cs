@@ -94,7 +94,7 @@ internal static class EvaluateCommand
             },
             ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
             facts.Table);
-        ReportLines.Say(terminal, images.Report);
+        ReportLines.Say(terminal, images);
         return ExitCode.Done;
     }
 

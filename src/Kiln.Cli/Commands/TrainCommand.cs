@@ -186,6 +186,7 @@ internal static class TrainCommand
             ["seconds"] = Json.Number(Math.Round(seconds, 3)),
             ["dataWait"] = Json.Number(result.DataWait is { } share ? Math.Round(share, 4) : null),
             ["badFiles"] = task.Images.Report.Bad.Count,
+            ["replacedFiles"] = task.Images.Replaced.Count,
             ["interrupted"] = result.Interrupted,
             ["data"] = result.Recipe.Data,
             ["model"] = result.Recipe.Model,
@@ -211,6 +212,6 @@ internal static class TrainCommand
         if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
         if (result.Confusion is null) terminal.Result(json, facts.Table);
         else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);
-        ReportLines.Say(terminal, task.Images.Report);
+        ReportLines.Say(terminal, task.Images);
     }
 }

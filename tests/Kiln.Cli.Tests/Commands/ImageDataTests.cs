@@ -54,6 +54,26 @@ public sealed class ImageDataTests
     }
 
     [Fact]
+    public void Files_damaged_behind_their_headers_are_replaced_and_listed_or_end_the_run()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 40, "train", "test");
+        string[] lazy = ["train", folder["set"], .. Small[..^3], "--memory", "1e-7", "--json"];
+        string bad = Directory.GetFiles(folder["set", "train", "ring"]).Order(StringComparer.Ordinal).First();
+        byte[] file = File.ReadAllBytes(bad);
+        File.WriteAllBytes(bad, file[..(file.Length / 2)]);
+        Outcome trained = Tool.Run([.. lazy, "--threads", "1", "--out", folder["r"]]).Done(), again = Tool.Run([.. lazy, "--threads", "3", "--out", folder["r3"]]).Done();
+        Assert.Equal((0, 1), (trained.Json.GetProperty("badFiles").GetInt32(), trained.Json.GetProperty("replacedFiles").GetInt32()));
+        Assert.Equal(trained.Json.GetProperty("testLoss").GetDouble(), again.Json.GetProperty("testLoss").GetDouble());
+        Assert.Equal(folder.Digest("r", "model.safetensors"), folder.Digest("r3", "model.safetensors"));
+        Assert.Contains("replaced by the next good one of its class: 1", trained.Error, StringComparison.Ordinal);
+        Assert.Contains(bad, trained.Error, StringComparison.Ordinal);
+        Outcome failed = Tool.Run([.. lazy, "--on-bad", "fail", "--out", folder["f"]]);
+        Assert.Equal(2, failed.ExitCode);
+        Assert.Contains(bad, Assert.Single(failed.Error.Split('\n'), line => line.StartsWith("kiln:", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Different_sizes_need_a_size_and_get_one()
     {
         using var folder = new TemporaryFolder();
