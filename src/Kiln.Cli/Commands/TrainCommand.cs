@@ -103,6 +103,9 @@ internal static class TrainCommand
             terminal.Say($"{outside:P3} of the test values lie outside the range of the training images; they are kept, not clipped");
         }
 
+        RunFingerprint fingerprint = task.MakeFingerprint();
+        foreach (string change in resumed ? RunFolders.Changes(folder.FullName, () => fingerprint) : []) terminal.Say($"warning: {change}");
+
         TrainingDisplay display = TrainingDisplay.For(terminal);
         var options = new TrainerOptions
         {
@@ -110,6 +113,7 @@ internal static class TrainCommand
             LoaderThreads = task.Images.Train.DecodesOnRead ? device.Threads : 1,
             Folder = folder,
             Normalizer = task.NormalizerText,
+            Fingerprint = fingerprint,
             Callbacks = [display],
             Cancellation = stop,
         };

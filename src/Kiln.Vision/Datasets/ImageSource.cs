@@ -57,6 +57,9 @@ public abstract class ImageSource
         return true;
     }
 
+    /// <summary>The size of one image as the data list it, whatever stands in its place.</summary>
+    internal virtual ImageSize ListedSizeOf(int index) => SizeOf(index);
+
     /// <summary>Whether another image stands in the place of this one, which was found damaged when it was read.</summary>
     internal virtual bool IsReplaced(int index) => false;
 
@@ -67,7 +70,7 @@ public abstract class ImageSource
         {
             if (CommonSize is { } same) return (long)same.Count * Count;
             long sum = 0;
-            for (int i = 0; i < Count; i++) sum += SizeOf(i).Count;
+            for (int i = 0; i < Count; i++) sum += ListedSizeOf(i).Count;
             return sum;
         }
     }
@@ -87,7 +90,10 @@ public abstract class ImageSource
     }
 
     /// <summary>Some of the images, in a given order; nothing is copied.</summary>
-    public ImageSource Select(int[] indices, DataPart part) => new ImageSelection(this, indices, part, null, ClassNames);
+    /// <exception cref="InputException">Images for testing are to become training images.</exception>
+    public ImageSource Select(int[] indices, DataPart part) => part == DataPart.Test || Part == DataPart.Train
+        ? new ImageSelection(this, indices, part, null, ClassNames)
+        : throw new InputException($"Test images of '{Name}' are not to be trained on; select from the training images.");
 
     /// <summary>The same images with their classes numbered otherwise.</summary>
     /// <param name="classNames">The names of the classes, which must have all names that are there.</param>
@@ -139,6 +145,8 @@ internal sealed class ImageSelection : ImageSource
     public override ReadOnlySpan<byte> Read(int index) => whole.Read(indices[index]);
 
     internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad) => whole.TryRead(indices[index], out image, out bad);
+
+    internal override ImageSize ListedSizeOf(int index) => whole.ListedSizeOf(indices[index]);
 
     internal override bool IsReplaced(int index) => whole.IsReplaced(indices[index]);
 }

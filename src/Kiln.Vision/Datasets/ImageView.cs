@@ -44,6 +44,9 @@ public sealed class ImageView : Dataset
     public override IReadOnlyList<string> ClassNames => images.ClassNames;
 
     /// <inheritdoc/>
+    public override bool IsForTesting => images.Part == DataPart.Test;
+
+    /// <inheritdoc/>
     public override int LabelOf(int index) => images.Labels[index];
 
     /// <inheritdoc/>

@@ -52,7 +52,11 @@ public sealed record StepResult(int Epoch, long Step, double Loss, double MeanLo
 public sealed record RunReport(
     string Status, string? Error, string KilnVersion, string DotnetVersion, string OperatingSystem, string Device, int LoaderThreads, ulong Seed,
     long Parameters, int TrainSamples, int TestSamples, long? ResumedAtStep, DateTimeOffset Started, DateTimeOffset? Ended, double Seconds,
-    EpochResult? LastEpoch, IReadOnlyList<long[]>? Confusion);
+    EpochResult? LastEpoch, IReadOnlyList<long[]>? Confusion)
+{
+    /// <summary>Data, normaliser and augmentation as hashes; null where the run was not told them.</summary>
+    public RunFingerprint? Fingerprint { get; init; }
+}
 
 /// <summary>The shape of a run's files as JSON, generated at compile time.</summary>
 [JsonSourceGenerationOptions(

@@ -20,6 +20,9 @@ public sealed record TrainerOptions
     /// <summary>How samples were normalised, as JSON, to be kept in the model file; null for not at all.</summary>
     public string? Normalizer { get; init; }
 
+    /// <summary>Data, normaliser and augmentation as hashes, to be kept in <c>run.json</c>; null for none.</summary>
+    public RunFingerprint? Fingerprint { get; init; }
+
     /// <summary>Who watches.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

@@ -74,6 +74,25 @@ public sealed class ImageDataTests
     }
 
     [Fact]
+    public void Changed_data_are_told_on_resuming_and_evaluating()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 40, "train", "test");
+        JsonElement trained = Tool.Run(["train", folder["set"], .. Small, "--out", folder["r"]]).Done().Json;
+        Outcome same = Tool.Run("train", "--resume", folder["r"], "--threads", "1", "--json").Done();
+        Assert.DoesNotContain("warning", same.Error, StringComparison.Ordinal);
+        Assert.Empty(Tool.Run("evaluate", folder["r"], "--json").Done().Json.GetProperty("changes").EnumerateArray());
+        Assert.Equal(trained.GetProperty("testLoss").GetDouble(), same.Json.GetProperty("testLoss").GetDouble());
+        string[] files = Directory.GetFiles(folder["set", "test", "ring"]);
+        File.Copy(files[0], files[1], overwrite: true);
+        Outcome measured = Tool.Run("evaluate", folder["r"], "--json").Done();
+        Assert.Contains("test data have changed", Assert.Single(measured.Json.GetProperty("changes").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("warning: The test data have changed", measured.Error, StringComparison.Ordinal);
+        File.Delete(Directory.GetFiles(folder["set", "train", "ring"])[0]);
+        Assert.Contains("warning: The training data have changed", Tool.Run("train", "--resume", folder["r"], "--threads", "1", "--json").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Different_sizes_need_a_size_and_get_one()
     {
         using var folder = new TemporaryFolder();

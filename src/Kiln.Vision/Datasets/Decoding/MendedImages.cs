@@ -50,6 +50,8 @@ internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, 
         return true;
     }
 
+    internal override ImageSize ListedSizeOf(int index) => whole.ListedSizeOf(index);
+
     internal override bool IsReplaced(int index) => Volatile.Read(ref places[index]) != index;
 
     private int NextOfClass(int index)
