@@ -1,3 +1,5 @@
+using Kiln.Cpu;
+
 namespace Kiln.Vision.Tests;
 
 /// <summary>Digits in a typeface of dots, in which a 6 turned by 180° is the 9 to the dot; at random places, in random levels, with mild noise.</summary>

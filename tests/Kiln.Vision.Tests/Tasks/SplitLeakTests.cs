@@ -1,3 +1,5 @@
+using Kiln.Cpu;
+
 namespace Kiln.Vision.Tests;
 
 public sealed class SplitLeakTests
