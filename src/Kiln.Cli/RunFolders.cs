@@ -30,4 +30,15 @@ internal static class RunFolders
         while (Directory.Exists(Path.Combine(Home, $"{name}-{number}"))) number++;
         return new RunFolder(Path.Combine(Home, $"{name}-{number}"));
     }
+
+    /// <summary>What is no longer as a run had it, in sentences; none where the folder does not say what it had.</summary>
+    /// <param name="path">The folder of a run, or a model file.</param>
+    /// <param name="now">Makes the fingerprint of what is there now.</param>
+    public static IReadOnlyList<string> Changes(string path, Func<RunFingerprint> now)
+    {
+        if (!Directory.Exists(path)) return [];
+        var folder = new RunFolder(path);
+        if (!File.Exists(folder.ReportPath)) return [];
+        return folder.ReadReport().Fingerprint is { } before ? before.ChangedTo(now()) : [];
+    }
 }

@@ -8,8 +8,8 @@ public sealed partial class LectureTests
     /// <summary>The rows of the parts on inputs, augmentation, activations, initialisation, gradients, normalisation, preconditioning, regularisation and optimisers.</summary>
     private static readonly string[] Covered =
     [
-        .. Rows("A", 1, 6), .. Rows("A", 8, 13), "A15",
-        .. Rows("B", 3, 5), .. Rows("B", 7, 9),
+        .. Rows("A", 1, 6), .. Rows("A", 8, 13), .. Rows("A", 15, 19),
+        "B1", .. Rows("B", 3, 5), .. Rows("B", 7, 9),
         .. Rows("C", 1, 11),
         .. Rows("D", 1, 9),
         "E1", "E2", .. Rows("E", 8, 10),

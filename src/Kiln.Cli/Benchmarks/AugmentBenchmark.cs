@@ -1,14 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Kiln.Vision;
 
 namespace Kiln.Cli.Benchmarks;
 
-/// <summary>Images per second of augmentation pipelines, from bytes in memory to normalised floats, each image by one thread.</summary>
+/// <summary>Images per second of augmentation pipelines, from bytes in memory to normalised floats, each image by one thread; with two threads or more, also through the loader of training.</summary>
 internal sealed record AugmentBenchmark() : Benchmark("augment", "images per second of augmentation pipelines; --only rotation,affine for some of them", "--only")
 {
-    private const int SmallImages = 2048, LargeImages = 256, Files = 64, SmallSide = 32;
-
     /// <inheritdoc/>
     public override Pace UsualPace => new(Steps: 5, Seconds: 1);   // of each of many
 
@@ -19,31 +16,34 @@ internal sealed record AugmentBenchmark() : Benchmark("augment", "images per sec
         if (wanted.Length == 0) throw new InputException($"--only: no pipeline has '{settings.Only}' in its name; 'kiln bench augment' lists them all, such as {TimedPipeline.All[0].Name}.");
         var cases = new JsonArray();
         var rows = new List<string[]>();
+        bool scales = settings.Device.Threads > 1;
         foreach (TimedPipeline pipeline in wanted)
         {
             settings.Starting(pipeline.Name);
-            int count = pipeline.Side switch { 0 => Files, SmallSide => SmallImages, _ => LargeImages };
-            var timing = Timing.Of(Epochs(pipeline, count, settings), settings.Pace);
-            double rate = count / timing.MedianMs * 1e3;
-            cases.Add(new JsonObject { ["name"] = pipeline.Name, ["unit"] = "img/s", ["median"] = Json.Number(Math.Round(rate, 1)), ["steps"] = timing.Steps });
-            rows.Add([pipeline.Name, rate.ToString("F0", CultureInfo.InvariantCulture), (timing.MedianMs / count * 1e3).ToString("F1", CultureInfo.InvariantCulture), timing.Steps.ToString(CultureInfo.InvariantCulture)]);
+            var images = new BenchImages(pipeline, settings.Seed);
+            var timing = Timing.Of(Epochs(images, settings), settings.Pace);
+            LoaderScaling? loader = scales ? LoaderScaling.Of(images, settings) : null;
+            double rate = images.Count / timing.MedianMs * 1e3;
+            var found = new JsonObject { ["name"] = pipeline.Name, ["unit"] = "img/s", ["median"] = Json.Number(Math.Round(rate, 1)), ["steps"] = timing.Steps };
+            if (loader is not null) (found["loader1"], found["loader2"], found["loaderRatio"]) = (Json.Number(Math.Round(loader.One, 1)), Json.Number(Math.Round(loader.Two, 1)), Json.Number(Math.Round(loader.Ratio, 3)));
+            cases.Add(found);
+            string[] row = [pipeline.Name, Whole(rate), (timing.MedianMs / images.Count * 1e3).ToString("F1", CultureInfo.InvariantCulture), timing.Steps.ToString(CultureInfo.InvariantCulture)];
+            rows.Add(loader is null ? row : [.. row, Whole(loader.One), Whole(loader.Two), loader.Ratio.ToString("F2", CultureInfo.InvariantCulture)]);
         }
 
         JsonObject json = settings.Describe(Name);
         json["cases"] = cases;
-        return new(json, settings.Device.Threads == 1 ? "1 thread" : $"{settings.Device.Threads} threads", ["pipeline", "images/s", "µs per image", "epochs"], rows);
+        string[] columns = ["pipeline", "images/s", "µs per image", "epochs"];
+        return new(json, scales ? $"{settings.Device.Threads} threads, and the loader with one and two" : "1 thread", scales ? [.. columns, "loader, 1 thread", "2 threads", "ratio"] : columns, rows);
     }
 
+    private static string Whole(double rate) => rate.ToString("F0", CultureInfo.InvariantCulture);
+
     /// <summary>A call that sends all images through the pipeline once, with the draws of another epoch each time.</summary>
-    private static Action Epochs(TimedPipeline pipeline, int count, BenchSettings settings)
+    private static Action Epochs(BenchImages images, BenchSettings settings)
     {
-        bool files = pipeline.Side == 0;
-        ImageSize size = files ? new(BenchPhotos.FileHeight, BenchPhotos.FileWidth, 3) : new(pipeline.Side, pipeline.Side, 3);
-        int outputs = (pipeline.Pipeline.SizeAfter(size) ?? size).Count, epoch = 0, threads = settings.Device.Threads;
-        var normalizer = new Normalizer([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
-        string[] paths = files ? BenchPhotos.Files(count, settings.Seed) : [];
-        byte[][] images = files ? [.. Enumerable.Range(0, threads).Select(_ => new byte[size.Count])] : BenchPhotos.Smooth(count, size.Height, size.Width, settings.Seed);
-        float[][] floats = [.. Enumerable.Range(0, threads).Select(_ => new float[outputs])];
+        int epoch = 0, threads = settings.Device.Threads;
+        float[][] floats = [.. Enumerable.Range(0, threads).Select(_ => new float[images.SampleShape.Count])];
         var all = new ParallelOptions { MaxDegreeOfParallelism = threads };
         return () =>
         {
@@ -54,11 +54,7 @@ internal sealed record AugmentBenchmark() : Benchmark("augment", "images per sec
 
         void Share(int thread)
         {
-            for (int i = thread; i < count; i += threads)
-            {
-                if (files) ImageFile.Read(paths[i], images[thread]);
-                pipeline.Pipeline.Read(size, images[files ? thread : i], new(settings.Seed, epoch, i), normalizer, floats[thread]);
-            }
+            for (int i = thread; i < images.Count; i += threads) images.Read(i, new(settings.Seed, epoch, i), floats[thread]);
         }
     }
 }

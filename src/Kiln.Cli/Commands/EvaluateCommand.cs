@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Kiln.Cpu;
 using Kiln.Vision;
+using Spectre.Console;
 
 namespace Kiln.Cli.Commands;
 
@@ -27,6 +28,8 @@ internal static class EvaluateCommand
     private static readonly Option<bool> TenCrop = new("--ten-crop") { Description = "Average over the four corners, the centre and their mirror images." };
     private static readonly Option<string?> Scales = new("--scales") { Description = "Take views at these lengths of the short side, such as 224,256,288; the centre, or ten crops with --ten-crop.", HelpName = "LIST" };
 
+    private static readonly Option<bool> Meter = new("--invariance") { Description = "Also tell which share of predictions stays the same when images are turned, moved, scaled, sheared, mirrored, darkened, blurred and so on, and which classes are then confused." };
+
     private static readonly string[] Examples =
     [
         "kiln evaluate runs/fashion-mnist-cnn-1",
@@ -35,6 +38,7 @@ internal static class EvaluateCommand
         "kiln evaluate runs/mine --tta 8 --augment crop:2",
         "kiln evaluate runs/mine --ten-crop --scales 28,32",
         "kiln evaluate runs/mine --precise-statistics 200",
+        "kiln evaluate runs/mine --invariance",
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -42,7 +46,7 @@ internal static class EvaluateCommand
         "evaluate",
         "Measures a trained model on test images; on those of its run it repeats the run's accuracy exactly.",
         Examples,
-        [Run, Dataset, Folded, Precise, Views, Augment, TenCrop, Scales, DataChoices.Size, DataChoices.Part, Common.Data],
+        [Run, Dataset, Folded, Precise, Views, Augment, TenCrop, Scales, Meter, DataChoices.Size, DataChoices.Part, Common.Data],
         (parsed, terminal) => Evaluate(parsed, terminal, stop),
         streams);
 
@@ -56,6 +60,9 @@ internal static class EvaluateCommand
         DataOptions options = DataChoices.Of(parsed, other ? recipe.DataOptions with { Folds = null, Fold = 1 } : recipe.DataOptions);
         ImageSources images = DatasetOpening.Open(data, options, recipe.Seed, Common.Finder(parsed, terminal, stop));
         if (other && images.Undivided is { } all) images = images with { Test = all };
+        IReadOnlyList<string> changes = other || options != recipe.DataOptions ? [] : RunFolders.Changes(
+            parsed.GetRequiredValue(Run), () => RunFingerprint.Of(recipe, ImageFingerprint.Of(images.Train), ImageFingerprint.Of(images.Test), classifier.Info.Normalizer));
+        foreach (string change in changes) terminal.Say($"warning: {change}");
         TestTimeAugmentation? views = ViewsOf(parsed);
         Evaluation? averaged = views is null ? null : classifier.Evaluate(images.Test, views, stop);
         bool fits = averaged is null || images.Test.CommonSize?.Shape == classifier.Info.InputShape;   // images of another size have views alone
@@ -69,6 +76,8 @@ internal static class EvaluateCommand
             precise = new(norms, taken, before, found);
         }
 
+        IReadOnlyList<Invariance>? invariance = null;
+        if (parsed.GetValue(Meter)) invariance = Invariance.Measure(classifier, images.Test, terminal.ProgressIsLive ? (done, of) => terminal.Redraw($"changing images: {done} of {of}", last: done == of) : null, stop);
         FoldingReport? folding = parsed.GetValue(Folded) ? classifier.CompareFolded(images.Test) : null;
         Facts facts = new Facts()
             .Add("test accuracy", $"{found.Accuracy:P2}")
@@ -78,6 +87,8 @@ internal static class EvaluateCommand
         if (averaged is not null) facts.Add("mean over views", $"accuracy {averaged.Accuracy:P2}, loss {averaged.Loss:F4}");
         if (folding is not null) facts.Add("folded", $"largest difference {folding.LargestDifference:0.0e+0}, same class {folding.SameClass:P2}");
         if (precise is not null) facts.Add("precise statistics", $"{precise}");
+        List<Table> tables = [ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames), facts.Table];
+        if (invariance is not null) tables.Add(InvarianceTable.Of(invariance));
         terminal.Result(
             new JsonObject
             {
@@ -87,14 +98,15 @@ internal static class EvaluateCommand
                 ["samples"] = found.Samples,
                 ["data"] = data,
                 ["model"] = classifier.Info.Recipe.Model,
+                ["changes"] = Json.Array(changes),
                 ["confusion"] = ConfusionTable.ToJson(found.Confusion),
                 ["preciseStatistics"] = precise is null ? null : Reports.Of(precise),
                 ["views"] = averaged is null ? null : new JsonObject { ["testAccuracy"] = Json.Number(averaged.Accuracy), ["testLoss"] = Json.Number(averaged.Loss), ["topFiveAccuracy"] = Json.Number(averaged.TopFiveAccuracy) },
                 ["folded"] = folding is null ? null : new JsonObject { ["largestDifference"] = Json.Number(folding.LargestDifference), ["sameClass"] = Json.Number(folding.SameClass) },
+                ["invariance"] = invariance is null ? null : InvarianceTable.ToJson(invariance),
             },
-            ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
-            facts.Table);
-        ReportLines.Say(terminal, images.Report);
+            [.. tables]);
+        ReportLines.Say(terminal, images);
         return ExitCode.Done;
     }
 

@@ -73,7 +73,7 @@ internal static class StatsCommand
                     ["skewness"] = Json.Number(Math.Round(a.Skewness, 6)),
                     ["atBounds"] = Json.Number(Math.Round(a.AtBounds, 6)),
                 })]),
-                ["files"] = ReportLines.ToJson(images.Report),
+                ["files"] = ReportLines.ToJson(images),
                 ["duplicates"] = new JsonObject
                 {
                     ["inTrain"] = duplicates.InTrain,
@@ -83,7 +83,7 @@ internal static class StatsCommand
                 },
             },
             table, Advice(advice));
-        ReportLines.Say(terminal, images.Report);
+        ReportLines.Say(terminal, images);
         return ExitCode.Done;
     }
 

@@ -104,6 +104,9 @@ internal static class TrainCommand
             terminal.Say($"{outside:P3} of the test values lie outside the range of the training images; they are kept, not clipped");
         }
 
+        RunFingerprint fingerprint = task.MakeFingerprint();
+        foreach (string change in resumed ? RunFolders.Changes(folder.FullName, () => fingerprint) : []) terminal.Say($"warning: {change}");
+
         TrainingDisplay display = TrainingDisplay.For(terminal);
         using TensorBoardLog? log = RecordingChoices.LogOf(parsed, folder);
         var options = new TrainerOptions
@@ -115,6 +118,7 @@ internal static class TrainCommand
             ProbeEvery = RecordingChoices.EveryOf(parsed, recipe.TrainPart(task.Train).Count * recipe.Repeats, recipe.BatchSize),
             Recorder = RecordingChoices.RecorderOf(parsed),
             Callbacks = log is null ? [display] : [display, log, new FilterPictures(log)],
+            Fingerprint = fingerprint,
             Cancellation = stop,
         };
         RunResult result = display.Around(() => resumed
@@ -190,6 +194,7 @@ internal static class TrainCommand
             ["seconds"] = Json.Number(Math.Round(seconds, 3)),
             ["dataWait"] = Json.Number(result.DataWait is { } share ? Math.Round(share, 4) : null),
             ["badFiles"] = task.Images.Report.Bad.Count,
+            ["replacedFiles"] = task.Images.Replaced.Count,
             ["interrupted"] = result.Interrupted,
             ["data"] = result.Recipe.Data,
             ["model"] = result.Recipe.Model,
@@ -215,6 +220,6 @@ internal static class TrainCommand
         if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
         if (result.Confusion is null) terminal.Result(json, facts.Table);
         else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);
-        ReportLines.Say(terminal, task.Images.Report);
+        ReportLines.Say(terminal, task.Images);
     }
 }

@@ -13,10 +13,22 @@ internal static class ReportLines
     {
         if (report.EmptyClasses.Count > 0) terminal.Say($"folders without images: {string.Join(", ", report.EmptyClasses.Take(Most))}{(report.EmptyClasses.Count > Most ? ", …" : "")}");
         if (report.Ignored > 0) terminal.Say($"files that are no images by their names: {report.Ignored:N0}");
-        if (report.Bad.Count == 0) return;
-        terminal.Say($"images that cannot be read and were left out: {report.Bad.Count:N0}");
-        foreach (BadFile bad in report.Bad.Take(Most)) terminal.Say($"  {bad.Reason}");
-        if (report.Bad.Count > Most) terminal.Say($"  … and {report.Bad.Count - Most:N0} more");
+        List(terminal, "images that cannot be read and were left out", report.Bad);
+    }
+
+    /// <summary>Says it, and which files were found damaged when their images were decoded.</summary>
+    public static void Say(Terminal terminal, ImageSources images)
+    {
+        Say(terminal, images.Report);
+        List(terminal, "images damaged behind their headers, each replaced by the next good one of its class", images.Replaced);
+    }
+
+    /// <summary>The same for programs, with the files found damaged when their images were decoded.</summary>
+    public static JsonObject ToJson(ImageSources images)
+    {
+        JsonObject json = ToJson(images.Report);
+        json["replaced"] = Json.Array(images.Replaced.Select(b => b.Path));
+        return json;
     }
 
     /// <summary>The same for programs.</summary>
@@ -26,4 +38,12 @@ internal static class ReportLines
         ["bad"] = Json.Array(report.Bad.Select(b => b.Path)),
         ["emptyClasses"] = Json.Array(report.EmptyClasses),
     };
+
+    private static void List(Terminal terminal, string what, IReadOnlyList<BadFile> files)
+    {
+        if (files.Count == 0) return;
+        terminal.Say($"{what}: {files.Count:N0}");
+        foreach (BadFile bad in files.Take(Most)) terminal.Say($"  {bad.Reason}");
+        if (files.Count > Most) terminal.Say($"  … and {files.Count - Most:N0} more");
+    }
 }

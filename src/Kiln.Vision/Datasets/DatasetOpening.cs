@@ -12,7 +12,7 @@ public static class DatasetOpening
     public static ImageSources Open(string data, DataOptions options, ulong seed, DataFinder finder)
     {
         options.Validate();
-        return Whole(data, options, finder) is { } whole ? whole.Divide(options, seed) : ImageSources.Of(Known(data, options, finder)).Folded(options, seed);
+        return Whole(data, options, finder) is { } whole ? whole.Divide(options, seed).Mended(options.OnBad) : ImageSources.Of(Known(data, options, finder)).Folded(options, seed);
     }
 
     /// <summary>Writes data as a pack: one file that later runs read without decoding.</summary>

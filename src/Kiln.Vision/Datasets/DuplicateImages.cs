@@ -15,7 +15,7 @@ public sealed record DuplicateImages(int InTrain, int InTest, int TestInTrain, i
         (int across, int contradicting) = (0, trainContradicting + testContradicting);
         for (int i = 0; i < sets.Test.Count; i++)
         {
-            if (!train.TryGetValue(new(sets.Test, i), out int label)) continue;
+            if (!train.TryGetValue(new(sets.Test, i), out int label) || sets.Test.IsReplaced(i)) continue;
             across++;
             if (label != sets.Test.Labels[i]) contradicting++;
         }
@@ -30,6 +30,7 @@ public sealed record DuplicateImages(int InTrain, int InTest, int TestInTrain, i
         for (int i = 0; i < set.Count; i++)
         {
             var content = new Content(set, i);
+            if (set.IsReplaced(i)) continue;   // it would equal the image in its place
             if (labels.TryAdd(content, set.Labels[i])) continue;
             again++;
             if (labels[content] != set.Labels[i]) contradicting++;
@@ -41,7 +42,7 @@ public sealed record DuplicateImages(int InTrain, int InTest, int TestInTrain, i
     /// <summary>An image as a key: equal if all bytes are.</summary>
     private readonly struct Content(ImageSource set, int index) : IEquatable<Content>
     {
-        private readonly ulong hash = Philox.Mix((ulong)set.SizeOf(index).Width, ContentHash.Of(set.Read(index)[..set.SizeOf(index).Count]));
+        private readonly ulong hash = Philox.Mix(ContentHash.Of(set.Read(index)[..set.SizeOf(index).Count]), (ulong)set.SizeOf(index).Width);
         private readonly ImageSource set = set;
         private readonly int index = index;
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kiln.Vision;
 
 /// <summary>Numbered images and their classes, wherever they are: in memory, in a pack, or in files that are decoded when they are asked for.</summary>
@@ -39,12 +41,27 @@ public abstract class ImageSource
     /// <summary>Whether an image is decoded every time it is read, which takes more threads than reading from memory.</summary>
     public virtual bool DecodesOnRead => false;
 
-    /// <summary>The size of one image.</summary>
+    /// <summary>The size of one image; where files are decoded on reading, ask after <see cref="Read"/>, which may put another image in a damaged one's place.</summary>
     public abstract ImageSize SizeOf(int index);
 
     /// <summary>The bytes <c>[H, W, C]</c> of one image and, as may be, of others behind it; valid until this thread reads the next one.</summary>
     /// <exception cref="InputException">Its file has gone or is damaged.</exception>
     public abstract ReadOnlySpan<byte> Read(int index);
+
+    /// <summary>As <see cref="Read"/>, or says which file is damaged.</summary>
+    /// <exception cref="InputException">The file has gone.</exception>
+    internal virtual bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad)
+    {
+        image = Read(index);
+        bad = null;
+        return true;
+    }
+
+    /// <summary>The size of one image as the data list it, whatever stands in its place.</summary>
+    internal virtual ImageSize ListedSizeOf(int index) => SizeOf(index);
+
+    /// <summary>Whether another image stands in the place of this one, which was found damaged when it was read.</summary>
+    internal virtual bool IsReplaced(int index) => false;
 
     /// <summary>All bytes of pixels together.</summary>
     public long TotalBytes
@@ -53,7 +70,7 @@ public abstract class ImageSource
         {
             if (CommonSize is { } same) return (long)same.Count * Count;
             long sum = 0;
-            for (int i = 0; i < Count; i++) sum += SizeOf(i).Count;
+            for (int i = 0; i < Count; i++) sum += ListedSizeOf(i).Count;
             return sum;
         }
     }
@@ -73,7 +90,10 @@ public abstract class ImageSource
     }
 
     /// <summary>Some of the images, in a given order; nothing is copied.</summary>
-    public ImageSource Select(int[] indices, DataPart part) => new ImageSelection(this, indices, part, null, ClassNames);
+    /// <exception cref="InputException">Images for testing are to become training images.</exception>
+    public ImageSource Select(int[] indices, DataPart part) => part == DataPart.Test || Part == DataPart.Train
+        ? new ImageSelection(this, indices, part, null, ClassNames)
+        : throw new InputException($"Test images of '{Name}' are not to be trained on; select from the training images.");
 
     /// <summary>The same images with their classes numbered otherwise.</summary>
     /// <param name="classNames">The names of the classes, which must have all names that are there.</param>
@@ -123,4 +143,10 @@ internal sealed class ImageSelection : ImageSource
     public override ImageSize SizeOf(int index) => whole.SizeOf(indices[index]);
 
     public override ReadOnlySpan<byte> Read(int index) => whole.Read(indices[index]);
+
+    internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad) => whole.TryRead(indices[index], out image, out bad);
+
+    internal override ImageSize ListedSizeOf(int index) => whole.ListedSizeOf(indices[index]);
+
+    internal override bool IsReplaced(int index) => whole.IsReplaced(indices[index]);
 }

@@ -9,6 +9,15 @@ public sealed record ImageSources(ImageSource Train, ImageSource Test, ReadingRe
     /// <summary>All images of data that have no parts of their own; null where they have.</summary>
     public ImageSource? Undivided { get; init; }
 
+    /// <summary>The files that were found damaged while images were decoded so far; the next good image of the same class and part stands in the place of each.</summary>
+    public IReadOnlyList<BadFile> Replaced =>
+        [.. new[] { Train, Test, Undivided }.OfType<MendedImages>().SelectMany(images => images.Damaged).DistinctBy(bad => bad.Path)];
+
+    /// <summary>Lets good images stand in for those that prove damaged when they are decoded, unless these are to end the run.</summary>
+    internal ImageSources Mended(OnBad onBad) => onBad == OnBad.Fail || !Train.DecodesOnRead
+        ? this
+        : this with { Train = new MendedImages(Train), Test = new MendedImages(Test), Undivided = Undivided is null ? null : new MendedImages(Undivided) };
+
     /// <summary>Takes a data set in memory.</summary>
     public static ImageSources Of(ImageSets sets) => new(sets.Train, sets.Test, ReadingReport.Nothing);
 

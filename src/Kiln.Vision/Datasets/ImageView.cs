@@ -44,6 +44,9 @@ public sealed class ImageView : Dataset
     public override IReadOnlyList<string> ClassNames => images.ClassNames;
 
     /// <inheritdoc/>
+    public override bool IsForTesting => images.Part == DataPart.Test;
+
+    /// <inheritdoc/>
     public override int LabelOf(int index) => images.Labels[index];
 
     /// <inheritdoc/>
@@ -55,7 +58,10 @@ public sealed class ImageView : Dataset
     }
 
     /// <summary>The bytes of a sample after the transforms: what <see cref="Read"/> normalises, to look at or to store.</summary>
-    public Image ReadImage(int index, in SampleKey key) => pipeline.Apply(images.SizeOf(index), images.Read(index), key);
+    public Image ReadImage(int index, in SampleKey key) => Changed(images.Read(index), index, key);
+
+    // The size is asked for when the image is there: a good one may have taken the place of a damaged one.
+    private Image Changed(ReadOnlySpan<byte> image, int index, in SampleKey key) => pipeline.Apply(images.SizeOf(index), image, key);
 
     private static ImageSize SizeOfAll(ImageSource images, Pipeline pipeline) => pipeline.FixedSize is { } f
         ? new ImageSize(f.Height, f.Width, images.Channels)

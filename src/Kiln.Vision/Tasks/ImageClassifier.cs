@@ -78,9 +78,10 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="train">The images it was trained on.</param>
     /// <param name="batches">Over how many batches, one epoch at most.</param>
     /// <returns>How many norms were set, and over how many batches.</returns>
-    /// <exception cref="InputException">The images are of another size than the model knows, or there are fewer than 1 batches.</exception>
+    /// <exception cref="InputException">The images are for testing or of another size than the model knows, or there are fewer than 1 batches.</exception>
     public (int Norms, int Batches) MeasureStatistics(ImageSource train, int batches)
     {
+        PixelNormalizer.RequireTraining(train);
         var view = new ImageView(train, Normalizer, ImageTask.TransformsOf(Info.Recipe));
         if (view.SampleShape != Info.InputShape) CheckSize(new(view.SampleShape[0], view.SampleShape[1], view.SampleShape[2]), train.Name);
         Loader loader = Info.Recipe.LoaderOf(Info.Recipe.TrainPart(view));
@@ -130,15 +131,20 @@ public sealed class ImageClassifier : IDisposable
     }
 
     /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole.</summary>
-    private ImageView TestView(ImageSource images)
+    /// <param name="images">The images.</param>
+    /// <param name="changes">What is done to them before; null for nothing.</param>
+    internal ImageView TestView(ImageSource images, IReadOnlyList<ImageTransform>? changes = null)
     {
         if (!images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
-        if (images.CommonSize?.Shape == Info.InputShape) return new(images, Normalizer);
+        changes ??= [];
+        if (images.CommonSize?.Shape == Info.InputShape && changes.Count == 0) return new(images, Normalizer);
+        if (images.CommonSize is { } own && own.Shape == Info.InputShape && new Pipeline(changes).SizeAfter(own) == own) return new(images, Normalizer, changes);
+        if (images.CommonSize?.Shape == Info.InputShape) throw new InputException($"The changes '{new Pipeline(changes)}' make images of another size than the model takes; choose some that keep the size.");
         bool resized = new Pipeline(ImageTask.TransformsOf(Info.Recipe)).FixedSize is not null && images.Channels == Info.InputShape[2];
         if (!resized && images.CommonSize is { } size) CheckSize(size, images.Name);
         if (!resized) throw new InputException($"{images.Name}: images are {images.SizeText()}, but the model was trained on {string.Join('×', Info.InputShape.ToArray())}; give them one size by --size.");
-        return new(images, Normalizer, [new Resize(Info.InputShape[0], Info.InputShape[1])]);
+        return new(images, Normalizer, [new Resize(Info.InputShape[0], Info.InputShape[1]), .. changes]);
     }
 
     /// <summary>Frees the parameters.</summary>

@@ -36,6 +36,10 @@ public sealed class ImageTask
     /// <summary>The model, without memory yet.</summary>
     public Layer Net { get; }
 
+    /// <summary>Data, normaliser and augmentation as hashes; reads up to 64 MB of pixels of each part.</summary>
+    /// <exception cref="InputException">An image cannot be decoded.</exception>
+    public RunFingerprint MakeFingerprint() => RunFingerprint.Of(Recipe, ImageFingerprint.Of(Images.Train), ImageFingerprint.Of(Images.Test), NormalizerText);
+
     /// <summary>Loads the data a recipe names, fits the normaliser to the training images and builds the model.</summary>
     /// <exception cref="InputException">The data cannot be found or used, or the model is unknown or does not fit them.</exception>
     public static ImageTask For(Recipe recipe, DataFinder finder)

@@ -16,6 +16,16 @@ public abstract class Dataset
     /// <summary>The names of the classes; a label is a position in this list.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Whether the samples are for testing, so that nothing may be fitted to them.</summary>
+    public virtual bool IsForTesting => false;
+
+    /// <summary>Refuses samples that nothing may be fitted to.</summary>
+    /// <exception cref="InputException">They are for testing.</exception>
+    internal void RequireTraining()
+    {
+        if (IsForTesting) throw new InputException($"No statistics may be fitted to the test samples of '{Name}'; fit them to the training samples and use them for both.");
+    }
+
     /// <summary>The class of sample <paramref name="index"/>.</summary>
     public abstract int LabelOf(int index);
 

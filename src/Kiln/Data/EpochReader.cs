@@ -8,7 +8,8 @@ namespace Kiln;
 /// <remarks>
 /// Batch b lives in place b mod R of the ring. A thread may fill it once b − R has been given back, which is when the consumer
 /// asks for the batch after it. All counters are guarded by one lock, held for a few instructions per batch; threads without
-/// work sleep on it. An error is kept at its batch and thrown when the consumer gets there, so it does not depend on timing.
+/// work sleep on it. Nobody is woken for nothing: a batch of cheap samples takes little longer than a change of threads. An error is
+/// kept at its batch and thrown when the consumer gets there, so it does not depend on timing.
 /// </remarks>
 internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
 {
@@ -22,6 +23,8 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
     private int claimed;    // the next number a thread will take
     private int released;   // batches below this number have been given back
     private int taken;      // the number the consumer holds
+    private int awaited;    // the number the consumer sleeps for, or −1
+    private int sleeping;   // threads that wait for a place
     private bool walked, started, stopping;
 
     /// <summary>Prepares a walk that starts at batch <paramref name="firstBatch"/>; threads start with the first MoveNext.</summary>
@@ -34,6 +37,7 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
         errors = new ExceptionDispatchInfo?[loader.Ring.Length];
         claimed = released = firstBatch;
         taken = firstBatch - 1;
+        awaited = -1;
     }
 
     /// <summary>The epoch, from 0.</summary>
@@ -113,8 +117,10 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
         lock (gate)
         {
             released = taken;
-            Monitor.PulseAll(gate);
+            if (sleeping > 0) Monitor.PulseAll(gate);
+            awaited = taken;
             while (!ready[place]) Monitor.Wait(gate);
+            awaited = -1;
             ready[place] = false;
             error = errors[place];
         }
@@ -145,7 +151,7 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
             {
                 errors[place] = error;
                 ready[place] = true;
-                Monitor.PulseAll(gate);
+                if (awaited == number) Monitor.PulseAll(gate);
             }
 
             if (error is not null) return;
@@ -159,7 +165,9 @@ internal sealed class EpochReader : IEnumerable<Batch>, IEnumerator<Batch>
             number = claimed;
             if (number >= loader.BatchesPerEpoch) return false;
             claimed++;
+            sleeping++;
             while (!stopping && number >= released + loader.Ring.Length) Monitor.Wait(gate);
+            sleeping--;
             return !stopping;
         }
     }

@@ -38,6 +38,9 @@ public sealed class Subset : Dataset
     public override IReadOnlyList<string> ClassNames => whole.ClassNames;
 
     /// <inheritdoc/>
+    public override bool IsForTesting => whole.IsForTesting;
+
+    /// <inheritdoc/>
     public override int LabelOf(int index) => whole.LabelOf(indices[index]);
 
     /// <inheritdoc/>

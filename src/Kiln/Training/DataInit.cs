@@ -76,6 +76,7 @@ public sealed record DataInit(
     /// <exception cref="InputException">As the other <see cref="Apply(Layer, ParameterStore, ReadOnlySpan{float}, Shape)"/>.</exception>
     public IReadOnlyList<DataInitRow> Apply(Layer net, ParameterStore weights, Dataset train, ulong seed, int batchSize)
     {
+        train.RequireTraining();
         var loader = new Loader(train, Math.Min(Samples ?? batchSize, train.Count), seed, shuffle: true, threads: 0, prefetch: 1);
         Batch batch = loader.Epoch(0).First();
         return Apply(net, weights, batch.Values, batch.Shape);

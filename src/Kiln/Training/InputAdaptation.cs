@@ -6,10 +6,11 @@ public static class InputAdaptation
     /// <summary>Measures samples and keeps what it finds; all samples as they are in epoch 0, in order, so that the result is one. To be called when the model's store is made.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="train">Training samples, whose last axis has the layer's features; never those for testing.</param>
-    /// <exception cref="InputException">The samples have another number of features, or there are none.</exception>
+    /// <exception cref="InputException">The samples have another number of features, there are none, or they are for testing.</exception>
     /// <exception cref="InvalidOperationException">No store has laid the model out yet.</exception>
     public static void Adapt(this Normalization layer, Dataset train)
     {
+        train.RequireTraining();
         Shape shape = train.SampleShape;
         Span<float> mean = layer.Mean.Values, variance = layer.Variance.Values;
         int features = mean.Length;

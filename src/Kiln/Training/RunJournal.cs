@@ -24,7 +24,7 @@ internal sealed class RunJournal(TrainerOptions options, Recipe recipe, string d
         options.Folder?.Write(new RunReport(
             status, error, Version(), Environment.Version.ToString(), RuntimeInformation.OSDescription, device, options.LoaderThreads, recipe.Seed,
             parameters, trainSamples, testSamples, ResumedAtStep, started, status == "running" ? null : DateTimeOffset.UtcNow,
-            history.Sum(e => e.Seconds) + unfinishedSeconds, history.Count > 0 ? history[^1] : null, confusion?.ToRows()) { NonFinite = NonFinite });
+            history.Sum(e => e.Seconds) + unfinishedSeconds, history.Count > 0 ? history[^1] : null, confusion?.ToRows()) { NonFinite = NonFinite, Fingerprint = options.Fingerprint });
 
     private static string Version() =>
         typeof(RunJournal).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";

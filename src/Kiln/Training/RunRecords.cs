@@ -57,6 +57,9 @@ public sealed record RunReport(
 {
     /// <summary>Where numbers stopped being finite, if that is why the run failed and it could be found; otherwise null.</summary>
     public NonFinite? NonFinite { get; init; }
+
+    /// <summary>Data, normaliser and augmentation as hashes; null where the run was not told them.</summary>
+    public RunFingerprint? Fingerprint { get; init; }
 }
 
 /// <summary>The shape of a run's files as JSON, generated at compile time.</summary>

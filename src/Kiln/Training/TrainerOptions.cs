@@ -26,6 +26,9 @@ public sealed record TrainerOptions
     /// <summary>Who looks into these steps, such as a <see cref="LayerRecorder"/>; needed where <see cref="ProbeEvery"/> is not 0.</summary>
     public StepRecorder? Recorder { get; init; }
 
+    /// <summary>Data, normaliser and augmentation as hashes, to be kept in <c>run.json</c>; null for none.</summary>
+    public RunFingerprint? Fingerprint { get; init; }
+
     /// <summary>Who watches.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 

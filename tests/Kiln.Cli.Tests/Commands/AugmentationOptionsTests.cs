@@ -23,6 +23,22 @@ public sealed class AugmentationOptionsTests
     }
 
     [Fact]
+    [Trait("row", "B1")]
+    [Trait("row", "B5")]
+    public void Invariance_is_measured_by_kind_and_strength_with_the_flips_of_each_class()
+    {
+        using var folder = new TemporaryFolder();
+        Tool.Run([.. Small, "--out", folder["run"]]).Done();
+        JsonElement[] rows = [.. Tool.Run("evaluate", folder["run"], "--invariance", "--threads", "1", "--json").Done().Json.GetProperty("invariance").EnumerateArray()];
+        Assert.Contains(rows, r => r.GetProperty("change").GetString() == "rotation" && r.GetProperty("strength").GetDouble() == 180 && r.GetProperty("unit").GetString() == "°");
+        Assert.All(rows, r => Assert.InRange(r.GetProperty("unchanged").GetDouble(), 0, 1));
+        Assert.All(rows, r => Assert.Equal(10, r.GetProperty("classes").GetArrayLength()));
+        Assert.Contains(rows, r => r.GetProperty("unchanged").GetDouble() < 1);
+        Outcome shown = Tool.Run("evaluate", folder["run"], "--invariance", "--threads", "1").Done();
+        foreach (string text in (string[])["rotation", "most frequent flip", "mirror image", "180°", " → "]) Assert.Contains(text, shown.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Trait("row", "E10")]
     [Trait("row", "C6")]
     public void One_view_is_plain_evaluation_and_more_are_averaged()

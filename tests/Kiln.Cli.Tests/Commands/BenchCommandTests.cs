@@ -39,6 +39,15 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void Pipelines_are_timed_alone_and_with_two_threads_through_the_loader()
+    {
+        string[] only = ["bench", "augment", "--only", "cifar", "--steps", "1", "--seconds", "0.001", "--json"];
+        JsonElement two = Assert.Single(Tool.Run([.. only, "--threads", "2"]).Done().Json.GetProperty("cases").EnumerateArray());
+        Assert.Equal(Number(two, "loader2") / Number(two, "loader1"), Number(two, "loaderRatio"), 2e-3);
+        Assert.False(Assert.Single(Tool.Run([.. only, "--threads", "1"]).Done().Json.GetProperty("cases").EnumerateArray()).TryGetProperty("loaderRatio", out _));
+    }
+
+    [Fact]
     public void Operations_carry_the_names_and_units_of_the_peers_script()
     {
         JsonElement found = Tool.Run(["bench", "ops", "--only", "bn_relu_train_fwd_bwd_n128_c64_h8,sgemm_64x100x100,overhead_add_taped,conv_r20_d1_n128_bwd_data", .. Quick, "--json"]).Done().Json;

@@ -54,6 +54,45 @@ public sealed class ImageDataTests
     }
 
     [Fact]
+    public void Files_damaged_behind_their_headers_are_replaced_and_listed_or_end_the_run()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 40, "train", "test");
+        string[] lazy = ["train", folder["set"], .. Small[..^3], "--memory", "1e-7", "--json"];
+        string bad = Directory.GetFiles(folder["set", "train", "ring"]).Order(StringComparer.Ordinal).First();
+        byte[] file = File.ReadAllBytes(bad);
+        File.WriteAllBytes(bad, file[..(file.Length / 2)]);
+        Outcome trained = Tool.Run([.. lazy, "--threads", "1", "--out", folder["r"]]).Done(), again = Tool.Run([.. lazy, "--threads", "3", "--out", folder["r3"]]).Done();
+        Assert.Equal((0, 1), (trained.Json.GetProperty("badFiles").GetInt32(), trained.Json.GetProperty("replacedFiles").GetInt32()));
+        Assert.Equal(trained.Json.GetProperty("testLoss").GetDouble(), again.Json.GetProperty("testLoss").GetDouble());
+        Assert.Equal(folder.Digest("r", "model.safetensors"), folder.Digest("r3", "model.safetensors"));
+        Assert.Contains("replaced by the next good one of its class: 1", trained.Error, StringComparison.Ordinal);
+        Assert.Contains(bad, trained.Error, StringComparison.Ordinal);
+        Outcome failed = Tool.Run([.. lazy, "--on-bad", "fail", "--out", folder["f"]]);
+        Assert.Equal(2, failed.ExitCode);
+        Assert.Contains(bad, Assert.Single(failed.Error.Split('\n'), line => line.StartsWith("kiln:", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Changed_data_are_told_on_resuming_and_evaluating()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 40, "train", "test");
+        JsonElement trained = Tool.Run(["train", folder["set"], .. Small, "--out", folder["r"]]).Done().Json;
+        Outcome same = Tool.Run("train", "--resume", folder["r"], "--threads", "1", "--json").Done();
+        Assert.DoesNotContain("warning", same.Error, StringComparison.Ordinal);
+        Assert.Empty(Tool.Run("evaluate", folder["r"], "--json").Done().Json.GetProperty("changes").EnumerateArray());
+        Assert.Equal(trained.GetProperty("testLoss").GetDouble(), same.Json.GetProperty("testLoss").GetDouble());
+        string[] files = Directory.GetFiles(folder["set", "test", "ring"]);
+        File.Copy(files[0], files[1], overwrite: true);
+        Outcome measured = Tool.Run("evaluate", folder["r"], "--json").Done();
+        Assert.Contains("test data have changed", Assert.Single(measured.Json.GetProperty("changes").EnumerateArray()).GetString(), StringComparison.Ordinal);
+        Assert.Contains("warning: The test data have changed", measured.Error, StringComparison.Ordinal);
+        File.Delete(Directory.GetFiles(folder["set", "train", "ring"])[0]);
+        Assert.Contains("warning: The training data have changed", Tool.Run("train", "--resume", folder["r"], "--threads", "1", "--json").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Different_sizes_need_a_size_and_get_one()
     {
         using var folder = new TemporaryFolder();

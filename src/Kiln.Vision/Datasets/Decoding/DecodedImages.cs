@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kiln.Vision;
 
 /// <summary>Images that are decoded whenever they are asked for.</summary>
@@ -32,11 +34,14 @@ internal sealed class DecodedImages : ImageSource
 
     public override ImageSize SizeOf(int index) => decoder.SizeAfter(uprights[index]);
 
-    public override ReadOnlySpan<byte> Read(int index)
+    public override ReadOnlySpan<byte> Read(int index) =>
+        TryRead(index, out ReadOnlySpan<byte> image, out BadFile? bad) ? image : throw new InputException(bad.Reason);
+
+    internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad)
     {
         int count = SizeOf(index).Count;
         if (kept is null || kept.Length < count + Buffers.Slack) kept = new byte[count + Buffers.Slack];
-        decoder.Decode(numbers[index], uprights[index], kept.AsSpan(0, count));
-        return kept;
+        image = kept;
+        return decoder.TryDecode(numbers[index], uprights[index], kept.AsSpan(0, count), out bad);
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Kiln.Vision;
 
 /// <summary>Decodes files to a number of channels and, where asked for, to one size.</summary>
@@ -33,20 +35,50 @@ internal sealed class ImageDecoder
     /// <exception cref="InputException">The file has gone, is damaged, or another one now.</exception>
     public void Decode(int index, ImageSize upright, Span<byte> into)
     {
+        if (!TryDecode(index, upright, into, out BadFile? bad)) throw new InputException(bad.Reason);
+    }
+
+    /// <summary>Decodes one file, or says what is wrong with its content.</summary>
+    /// <param name="index">Which one.</param>
+    /// <param name="upright">Its size as the header says.</param>
+    /// <param name="into">Where the image goes; what it holds is undefined where the file is damaged.</param>
+    /// <param name="bad">What is wrong with it.</param>
+    /// <exception cref="InputException">The file has gone, or is another one now.</exception>
+    public bool TryDecode(int index, ImageSize upright, Span<byte> into, [NotNullWhen(false)] out BadFile? bad)
+    {
         string path = files.PathOf(index);
-        if (resize is null)
+        ReadOnlySpan<byte> file = files.BytesOf(index);
+        Span<byte> pixels = into;
+        if (resize is not null)
         {
-            Check(ImageFile.Decode(files.BytesOf(index), path, into, options), SizeAfter(upright), path);
-            return;
+            int length = (upright with { Channels = Channels }).Count + Buffers.Slack;
+            if (scratch is null || scratch.Length < length) scratch = new byte[length];
+            pixels = scratch;
         }
 
-        int length = (upright with { Channels = Channels }).Count + Buffers.Slack;
-        if (scratch is null || scratch.Length < length) scratch = new byte[length];
-        ImageSize size = ImageFile.Decode(files.BytesOf(index), path, scratch, options);
+        ImageSize size;
+        try
+        {
+            size = ImageFile.Decode(file, path, pixels, options);
+        }
+        catch (InputException e)
+        {
+            bad = new(path, e.Message);
+            return false;
+        }
+
+        bad = null;
+        if (resize is null)
+        {
+            Check(size, SizeAfter(upright), path);
+            return true;
+        }
+
         Philox unused = default;
         Draw draw = resize.Sample(size, ref unused);
-        if (draw.Changes) resize.Apply(draw, size, scratch, into);
-        else scratch.AsSpan(0, into.Length).CopyTo(into);
+        if (draw.Changes) resize.Apply(draw, size, pixels, into);
+        else pixels[..into.Length].CopyTo(into);
+        return true;
     }
 
     private static void Check(ImageSize size, ImageSize expected, string path)

@@ -44,7 +44,7 @@ public abstract class PixelNormalizer
     /// <exception cref="InputException">They are for testing.</exception>
     internal static void RequireTraining(ImageSource train)
     {
-        if (train.Part != DataPart.Train) throw new InputException($"A normaliser must not be fitted to the test images of '{train.Name}'; fit it to the training images and use it for both.");
+        if (train.Part != DataPart.Train) throw new InputException($"No statistics may be fitted to the test images of '{train.Name}'; fit them to the training images and use them for both.");
     }
 
     /// <summary>The size of images that are measured place by place, which must be the same of all.</summary>

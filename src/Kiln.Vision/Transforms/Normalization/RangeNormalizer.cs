@@ -76,9 +76,10 @@ public sealed class RangeNormalizer : PixelNormalizer
         long outside = 0;
         for (int n = 0; n < images.Count; n++)
         {
+            ReadOnlySpan<byte> pixels = images.Read(n);
             ImageSize size = images.SizeOf(n);
             CheckSize(size);
-            ReadOnlySpan<byte> pixels = images.Read(n)[..size.Count];
+            pixels = pixels[..size.Count];
             for (int i = 0, c = 0; i < pixels.Length; i++, c = c + 1 == minima.Length ? 0 : c + 1)
             {
                 if (pixels[i] < minima[c] || pixels[i] > maxima[c]) outside++;
