@@ -33,6 +33,8 @@ internal sealed record PhotometricRow(ImageTransform Transform, ImageTransform? 
         new(new MedianBlur(1), null, true),
         new(new MotionBlur(9, 1), new MotionBlur(1, 1), true),
         new(new Downscale(4, 1), new Downscale(1, 1), true),
+        new(new JpegQuality(20, 80, Chance: 1), null),
+        new(new JpegQuality(1, 100, JpegSubsampling.None, 1), null),
         new(new GaussianNoise(0.2f, true, 1), new GaussianNoise(0, true, 1)),
         new(new SpeckleNoise(0.2f, true, 1), new SpeckleNoise(0, false, 1)),
         new(new SaltPepperNoise(0.2f, 1), new SaltPepperNoise(0, 1)),
