@@ -40,7 +40,8 @@ internal sealed record PhotometricRow(ImageTransform Transform, ImageTransform? 
         new(new SaltPepperNoise(0.2f, 1), new SaltPepperNoise(0, 1)),
         new(new PixelJitter(2, 1), new PixelJitter(0, 1), true),
         new(new RandomErasing(Chance: 1), new RandomErasing(0, 0, Chance: 1)),
-        new(new RandomErasing(Value: "random", Chance: 1), new RandomErasing(0, 0, Value: "random", Chance: 1)),
+        new(new RandomErasing(Value: "uniform", Chance: 1), new RandomErasing(0, 0, Value: "uniform", Chance: 1)),
+        new(new RandomErasing(Value: "normal", Chance: 1), new RandomErasing(0, 0, Value: "normal", Chance: 1)),
         new(new Cutout(6), new Cutout(0)),
         new(new GridMask(4, 7, 0.5f, 1), new GridMask(4, 7, 1, 1)),
     ];

@@ -3,7 +3,7 @@ namespace Kiln.Vision;
 /// <summary>Bends the image by a smooth random field, by torchvision's <c>ElasticTransform</c> (Simard et al. 2003).</summary>
 /// <remarks>
 /// The field is noise of −1 … 1 smoothed by a Gaussian; pixels move by <c>alpha / 2</c> times the field in a square image. Its deviation is then
-/// <c>alpha / (2·√3) · 1 / (2·√π·sigma)</c> pixels.
+/// <c>alpha / (2·√3) · 1 / (2·√π·sigma)</c> pixels. Pixels of which a share m lies inside become <c>m²·x + (1 − m)·fill</c> of what is inside, as torchvision's do.
 /// </remarks>
 /// <param name="Alpha">The strength.</param>
 /// <param name="Sigma">The deviation of the Gaussian; larger is smoother.</param>
