@@ -74,12 +74,14 @@ public static class Trainer
     /// <summary>One step: forward, loss, backward and, after the last batch of an update, clip and update. A warm one allocates nothing.</summary>
     internal static void Step(TrainingRun run, Batch batch)
     {
+        run.Features.Begin(batch);
         using Pass pass = Pass.Training(run.Weights, run.Step, accumulate: !run.BeginsUpdate);
         Tensor output = run.Net.Apply(pass.Input(batch.Values, batch.Shape));
         Tensor loss = MixedTargets.LossOf(run.Recipe.Loss, output, batch);
         run.Measure(loss.Item(), output.Span, batch.Labels);
 
         loss.Backward();
+        run.Features.End();
         if (!run.EndsUpdate) return;
         float mean = 1f / run.BatchesOfUpdate;
         float scale = run.Recipe.Clip?.Measure(run.Weights, mean).Scale ?? mean;

@@ -30,9 +30,10 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(Layer net, Dataset train, Dataset? test, Recipe recipe, TrainerOptions options)
     {
         this.options = options;
-        callbacks = [.. options.Callbacks];
+        callbacks = recipe.Features is { DropBlock: > 0, Ramp: true } ? [.. options.Callbacks, new DropBlockRamp()] : [.. options.Callbacks];
         this.train = recipe.TrainPart(train);
         Net = net;
+        Features = new(net);
         Recipe = recipe;
         Folder = options.Folder;
 
@@ -51,6 +52,9 @@ internal sealed class TrainingRun : IDisposable
     }
 
     public Layer Net { get; }
+
+    /// <summary>Where features of a batch are mixed.</summary>
+    public FeatureMixing Features { get; }
 
     public Recipe Recipe { get; }
 
