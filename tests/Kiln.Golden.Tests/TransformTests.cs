@@ -39,7 +39,7 @@ public sealed class TransformTests(ITestOutputHelper output)
 
     private static Image Changed(GoldenCase golden, Image image)
     {
-        if (golden.Settings["transform"] is not { } settings) return ElasticTransform.Displace(image, golden["right"].Floats, golden["down"].Floats);
+        if (golden.Settings["transform"] is not { } settings) return ElasticTransform.Displace(image, golden["right"].Floats, golden["down"].Floats, (byte)golden.Setting("fill", 0));
         var recipe = Recipe.Parse(new JsonObject { ["augment"] = new JsonArray(settings.DeepClone()) }.ToJsonString());
         float[] numbers = new float[8];
         JsonArray draw = golden.Settings["draw"]!.AsArray();

@@ -80,9 +80,10 @@ def transforms():
 
     for i, scale in enumerate([1.5, 6.0]):
         field = scale * torch.nn.functional.interpolate(torch.randn(1, 2, 5, 4), (HEIGHT, WIDTH), mode="bicubic").permute(0, 2, 3, 1)
-        # Pixels to halves of an image, which displacements are in. Without a fill value the edge fades to black once; with one, torchvision weights it twice.
-        y = F.elastic_transform(tensor_of(array), field * torch.tensor([2 / WIDTH, 2 / HEIGHT]), Mode.BILINEAR, fill=None)
-        file.case(f"elastic-{i}", {"exact": False}, y=array_of(y).astype(numpy.float32), right=field[0, :, :, 0], down=field[0, :, :, 1])
+        # Pixels to halves of an image, which displacements are in. The fill is torchvision's default, 0, and another one.
+        fill = [0, 90][i]
+        y = F.elastic_transform(tensor_of(array), field * torch.tensor([2 / WIDTH, 2 / HEIGHT]), Mode.BILINEAR, fill=[float(fill)])
+        file.case(f"elastic-{i}", {"exact": False, "fill": fill}, y=array_of(y).astype(numpy.float32), right=field[0, :, :, 0], down=field[0, :, :, 1])
     file.write()
 
 

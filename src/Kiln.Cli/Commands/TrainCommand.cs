@@ -68,6 +68,7 @@ internal static class TrainCommand
         "kiln train photos --size 64 --model resnet20 --augment crop,flip --sampling balanced",
         "kiln train photos.pack --folds 5 --fold 2",
         "kiln train --augment crop:2,trivialAugment --mixup 0.2 --cutmix 1",
+        "kiln train --manifold-mixup 2 --feature-noise 0.05",
         "kiln train shapes --normalize minMaxSigned",
         "kiln train --tensorboard --probe-every 20",
         "kiln train --recipe recipe.yaml --out runs/mine",
@@ -79,7 +80,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Symbols, .. RecordingChoices.Symbols, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, .. FeatureChoices.Symbols, Repeats, Limit, .. DataChoices.Symbols, .. RecordingChoices.Symbols, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -159,7 +160,9 @@ internal static class TrainCommand
         if (parsed.GetValue(Common.Seed) is { } seed) changes["seed"] = seed;
         if (parsed.GetValue(DataChoices.Sampling) is { } sampling) changes["sampling"] = sampling;
         if (parsed.GetValue(Repeats) is { } repeats) changes["repeats"] = repeats;
-        if (MixOf(parsed) is { Count: > 0 } mix) changes["mix"] = mix;
+        JsonArray mix = MixOf(parsed);
+        FeatureChoices.AddTo(changes, mix, parsed);
+        if (mix.Count > 0) changes["mix"] = mix;
         recipe = Recipe.Parse(changes, recipe with { DataOptions = DataChoices.Of(parsed, recipe.DataOptions) });
         return parsed.GetValue(Augment) is { } augment ? recipe with { Augment = TransformCatalog.Parse(augment) } : recipe;
     }
@@ -174,7 +177,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, .. FeatureChoices.Symbols, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }

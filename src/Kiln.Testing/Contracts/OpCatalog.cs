@@ -11,7 +11,7 @@ public static partial class OpCatalog
     private static readonly int[] Tails = [1, 7, 8, 15, 16, 17, 33];
 
     /// <summary>All rows.</summary>
-    public static IReadOnlyList<OpCase> All { get; } = [.. Elementwise(), .. Functions(), .. ElementLosses(), .. Moves(), .. Products(), .. Convolutions(), .. Pools(), .. Norms(), .. SampleNorms(), .. DroppedBlocks(), .. Losses(), .. Sequences()];
+    public static IReadOnlyList<OpCase> All { get; } = [.. Elementwise(), .. Functions(), .. ElementLosses(), .. Moves(), .. Products(), .. Convolutions(), .. Pools(), .. Norms(), .. SampleNorms(), .. DroppedBlocks(), .. Mixtures(), .. Losses(), .. Sequences()];
 
     private static IEnumerable<OpCase> Elementwise()
     {

@@ -18,6 +18,12 @@ public sealed record ModelOptions
     /// <summary>The drop probability behind hidden fully connected layers, or before the last layer of a residual network.</summary>
     public float? Dropout { get; init; }
 
+    /// <summary>Noise on the features behind hidden functions, and whether residual blocks have two branches.</summary>
+    public FeatureChanges Features { get; init; } = new();
+
+    /// <summary>Whether features may be mixed behind each hidden function or stage of blocks (<see cref="FeatureMix"/>).</summary>
+    public bool MixesFeatures { get; init; }
+
     /// <summary>The options of a recipe.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public static ModelOptions Of(Recipe recipe) => new()
@@ -27,6 +33,8 @@ public sealed record ModelOptions
         NormPlacement = recipe.NormPlacement == "after" ? NormPlacement.After : NormPlacement.Before,
         DropPath = recipe.DropPath,
         Dropout = recipe.Dropout,
+        Features = recipe.Features ?? new(),
+        MixesFeatures = recipe.Mix?.Any(way => way is ManifoldMixup) == true,
     };
 
     /// <summary>The function of a hidden layer.</summary>
@@ -50,6 +58,17 @@ public sealed record ModelOptions
         if (after) yield return function;
         if (chosen.Exists) yield return (norm, chosen.Make(features, hasPlaces));
         if (!after) yield return function;
+        foreach ((string Name, Layer Layer) changed in Changed(function.Name, hasPlaces)) yield return changed;
+    }
+
+    /// <summary>The layers that change features while training, where they are asked for; named after the layer they follow.</summary>
+    internal IEnumerable<(string Name, Layer Layer)> Changed(string name, bool hasPlaces)
+    {
+        if (Features.Noise > 0) yield return (Named("noise"), new FeatureNoise(Features.Noise));
+        if (Features.DropBlock > 0 && hasPlaces) yield return (Named("drop_block"), new DropBlock(Features.DropBlock, Features.Block));
+        if (MixesFeatures) yield return (Named("mix"), new FeatureMix());
+
+        string Named(string what) => name.Length == 0 ? "" : $"{name}_{what}";
     }
 
     /// <summary>Dropout where it is asked for or usual.</summary>
@@ -65,5 +84,8 @@ public sealed record ModelOptions
         if (model is "linear" or "gru" && (Activation is not null || Dropout > 0)) throw new InputException($"Model '{model}': activation and dropout need a hidden layer to follow, and it has none; choose another model such as 'mlp'.");
         if (model is "linear" or "gru" or "vit" && Norm is { Exists: true }) throw new InputException($"Model '{model}': its norms cannot be changed; choose another model such as 'mlp' or 'cnn'.");
         if (!model.StartsWith("resnet", StringComparison.Ordinal) && DropPath > 0) throw new InputException($"Model '{model}': dropPath needs residual blocks, and it has none; choose a model such as 'resnet20'.");
+        if (model is "linear" or "gru" or "vit" && (Features.Noise > 0 || Features.DropBlock > 0)) throw new InputException($"Model '{model}': features.noise and features.dropBlock have no place in it; choose another model such as 'cnn'.");
+        if (model.StartsWith("mlp", StringComparison.Ordinal) && Features.DropBlock > 0) throw new InputException($"Model '{model}': features.dropBlock drops parts of images, and its hidden layers have none; choose a model such as 'cnn', or dropout.");
+        if (!model.StartsWith("resnet", StringComparison.Ordinal) && Features.Shake) throw new InputException($"Model '{model}': features.shake needs residual blocks, and it has none; choose a model such as 'resnet20'.");
     }
 }

@@ -25,9 +25,9 @@ public static class ResNets
         float[] rates = DropPath.Rates(o.DropPath, 3 * blocks);
         return new([
             .. o.Hidden(NormChoice.Batch, ("conv1", bias => new Conv2d(sample[2], 16, kernel: 3, padding: 1, bias: bias, init: BasicBlock.FirstWeights)), "bn1", ("relu", o.Function(() => new Relu())), 16, hasPlaces: true),
-            ("layer1", Stage(16, 16, stride: 1, Shortcut.ZeroPadding, o, rates.AsSpan(0, blocks))),
-            ("layer2", Stage(16, 32, stride: 2, Shortcut.ZeroPadding, o, rates.AsSpan(blocks, blocks))),
-            ("layer3", Stage(32, 64, stride: 2, Shortcut.ZeroPadding, o, rates.AsSpan(2 * blocks, blocks))),
+            ("layer1", Stage(16, 16, stride: 1, Shortcut.ZeroPadding, o, rates.AsSpan(0, blocks))), .. o.Changed("layer1", hasPlaces: true),
+            ("layer2", Stage(16, 32, stride: 2, Shortcut.ZeroPadding, o, rates.AsSpan(blocks, blocks))), .. o.Changed("layer2", hasPlaces: true),
+            ("layer3", Stage(32, 64, stride: 2, Shortcut.ZeroPadding, o, rates.AsSpan(2 * blocks, blocks))), .. o.Changed("layer3", hasPlaces: true),
             ("avgpool", new GlobalAveragePool()),
             .. o.Dropped("dropout"),
             ("fc", new Linear(64, classes, init: Init.Torch))]);
@@ -49,10 +49,10 @@ public static class ResNets
         return new([
             .. o.Hidden(NormChoice.Batch, ("conv1", bias => new Conv2d(sample[2], 64, kernel: 7, stride: 2, padding: 3, bias: bias, init: BasicBlock.FirstWeights)), "bn1", ("relu", o.Function(() => new Relu())), 64, hasPlaces: true),
             ("maxpool", new MaxPool2d(3, stride: 2, padding: 1)),
-            ("layer1", Stage(64, 64, stride: 1, Shortcut.Projection, o, rates.AsSpan(0, 2))),
-            ("layer2", Stage(64, 128, stride: 2, Shortcut.Projection, o, rates.AsSpan(2, 2))),
-            ("layer3", Stage(128, 256, stride: 2, Shortcut.Projection, o, rates.AsSpan(4, 2))),
-            ("layer4", Stage(256, 512, stride: 2, Shortcut.Projection, o, rates.AsSpan(6, 2))),
+            ("layer1", Stage(64, 64, stride: 1, Shortcut.Projection, o, rates.AsSpan(0, 2))), .. o.Changed("layer1", hasPlaces: true),
+            ("layer2", Stage(64, 128, stride: 2, Shortcut.Projection, o, rates.AsSpan(2, 2))), .. o.Changed("layer2", hasPlaces: true),
+            ("layer3", Stage(128, 256, stride: 2, Shortcut.Projection, o, rates.AsSpan(4, 2))), .. o.Changed("layer3", hasPlaces: true),
+            ("layer4", Stage(256, 512, stride: 2, Shortcut.Projection, o, rates.AsSpan(6, 2))), .. o.Changed("layer4", hasPlaces: true),
             ("avgpool", new GlobalAveragePool()),
             .. o.Dropped("dropout"),
             ("fc", new Linear(512, classes, init: Init.Torch))]);
@@ -64,7 +64,7 @@ public static class ResNets
         var layers = new Layer[rates.Length];
         for (int i = 0; i < rates.Length; i++)
         {
-            layers[i] = new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, shortcut, o.Norm, o.NormPlacement, rates[i], o.Activation);
+            layers[i] = o.Features.Shake ? ShakenBlock.Of(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, o, rates[i]) : new BasicBlock(i == 0 ? inputs : outputs, outputs, i == 0 ? stride : 1, shortcut, o.Norm, o.NormPlacement, rates[i], o.Activation);
         }
 
         return new(layers);

@@ -39,7 +39,7 @@ public sealed record TestTimeAugmentation
     /// <exception cref="InputException">A scale below 1.</exception>
     public static TestTimeAugmentation Crops(bool tenCrops, params IReadOnlyList<int> scales)
     {
-        foreach (int scale in scales) Settings.Side("A scale of test-time augmentation", scale, 256);
+        foreach (int scale in scales) Setting.Side(scale, 256, "a scale", "Test-time augmentation");
         return new() { TenCrops = tenCrops, Scales = scales };
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kiln.Vision;
 
 /// <summary>What a transform drew for one image: up to eight numbers, whose meaning is the transform's own.</summary>
@@ -65,4 +67,7 @@ public abstract record ImageTransform : Transform
         Apply(draw, image.Size, image.Pixels, changed.Pixels);
         return changed;
     }
+
+    /// <summary>Prints nothing: settings say what a transform is, and what follows from them is no part of its text.</summary>
+    protected override bool PrintMembers(StringBuilder builder) => false;
 }

@@ -43,6 +43,9 @@ public sealed class Batch
     /// <summary>The index of each sample in the data set.</summary>
     public ReadOnlySpan<int> Indices => indices.AsSpan(0, Count);
 
+    /// <summary>How features are to be mixed on the way through the model.</summary>
+    internal FeatureMixture Features { get; set; } = FeatureMixture.None;
+
     /// <summary>Reads the samples of the given indices; their randomness hangs on (seed, epoch, index, how often the sample came before).</summary>
     /// <param name="data">The samples.</param>
     /// <param name="samples">Which of them.</param>
@@ -59,6 +62,7 @@ public sealed class Batch
         }
 
         IsMixed = false;
+        Features = FeatureMixture.None;
         for (int i = 0; i < Count; i++)
         {
             int sample = samples[i % samples.Length];

@@ -12,6 +12,7 @@ namespace Kiln;
 [JsonDerivedType(typeof(Mixup), "mixup")]
 [JsonDerivedType(typeof(CutMix), "cutMix")]
 [JsonDerivedType(typeof(SamplePairing), "samplePairing")]
+[JsonDerivedType(typeof(ManifoldMixup), "manifoldMixup")]
 public abstract record BatchMix(float Chance = 1)
 {
     private static readonly ulong Purpose = Philox.Hash("mix");

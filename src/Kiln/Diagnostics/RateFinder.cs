@@ -34,6 +34,7 @@ public sealed record RateFinder(float Start = 1e-7f, float End = 10, int Steps =
         using ParameterStore weights = recipe.WeightsOf(net, device);
         using OptimizerState optimizer = OptimizerState.For(recipe.Optimizer, weights, recipe.Groups);
         Loader loader = recipe.LoaderOf(recipe.TrainPart(train), threads: 1);
+        var features = new FeatureMixing(net);
         var points = new List<RatePoint>();
         double mean = 0, best = double.PositiveInfinity;
         for (int epoch = 0; points.Count < Steps; epoch++)
@@ -42,7 +43,9 @@ public sealed record RateFinder(float Start = 1e-7f, float End = 10, int Steps =
             {
                 cancellation.ThrowIfCancellationRequested();
                 double rate = Start * Math.Pow((double)End / Start, points.Count / (double)Steps);
+                features.Begin(batch);
                 float loss = Step(net, recipe, weights, optimizer, batch, points.Count, (float)rate);
+                features.End();
                 mean = (Smoothing * mean) + ((1 - (double)Smoothing) * loss);
                 double smoothed = mean / (1 - Math.Pow(Smoothing, points.Count + 1));
                 if (!double.IsFinite(smoothed)) return new(points, Diverged: true);

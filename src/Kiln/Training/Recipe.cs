@@ -36,6 +36,9 @@ public sealed record Recipe
     /// <summary>The rate of stochastic depth of the last residual block; those before rise to it linearly from 0.</summary>
     public float DropPath { get; init; }
 
+    /// <summary>Noise on the features of hidden layers while training, and branches that are shaken; null for none.</summary>
+    public FeatureChanges? Features { get; init; }
+
     /// <summary>How many times every training sample is seen.</summary>
     public int Epochs { get; init; } = 9;
 
@@ -144,6 +147,7 @@ public sealed record Recipe
             InputNormalization.Parse(Normalize);
             if (Dropout is { } dropped) Require.BelowOne("dropout", dropped);
             Require.BelowOne("dropPath", DropPath);
+            Features?.Validate();
             if (MaxNorm is { } longest) Require.Positive("maxNorm", longest);
             Require.AtLeast(1, "epochs", Epochs);
             Require.AtLeast(1, "batchSize", BatchSize);

@@ -74,6 +74,7 @@ public static class Trainer
     /// <summary>One step: forward, loss, backward and, after the last batch of an update, clip and update. A warm one allocates nothing.</summary>
     internal static void Step(TrainingRun run, Batch batch)
     {
+        run.Features.Begin(batch);
         StepRecorder? recorder = run.TakesRecord() ? run.Recorder : null;
         recorder?.Begin(new(run.Net, run.Weights, batch, run.Recipe.Loss, run.Step, run.NextRate));
         using Pass pass = Pass.Training(run.Weights, run.Step, accumulate: !run.BeginsUpdate);
@@ -84,6 +85,7 @@ public static class Trainer
         if (!float.IsFinite(loss.Item())) Stop(run, pass, batch, $"the loss is {loss.Item()}");
 
         loss.Backward();
+        run.Features.End();
         if (!run.EndsUpdate) return;
         float mean = 1f / run.BatchesOfUpdate;
         recorder?.GradientsReady(mean);

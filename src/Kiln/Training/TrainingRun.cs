@@ -31,9 +31,10 @@ internal sealed class TrainingRun : IDisposable
     {
         if (options is { ProbeEvery: not 0, Recorder: null }) throw new InputException($"ProbeEvery: {options.ProbeEvery} needs a Recorder, such as a LayerRecorder; none was given.");
         this.options = options;
-        callbacks = [.. options.Callbacks];
+        callbacks = recipe.Features is { DropBlock: > 0, Ramp: true } ? [.. options.Callbacks, new DropBlockRamp()] : [.. options.Callbacks];
         this.train = recipe.TrainPart(train);
         Net = net;
+        Features = new(net);
         Recipe = recipe;
         Folder = options.Folder;
 
@@ -52,6 +53,9 @@ internal sealed class TrainingRun : IDisposable
     }
 
     public Layer Net { get; }
+
+    /// <summary>Where features of a batch are mixed.</summary>
+    public FeatureMixing Features { get; }
 
     public Recipe Recipe { get; }
 

@@ -39,6 +39,26 @@ public sealed class AugmentationOptionsTests
     }
 
     [Fact]
+    [Trait("row", "E1")]
+    [Trait("row", "E2")]
+    public void Noise_on_features_reaches_the_recipe_and_changes_what_is_learnt()
+    {
+        using var folder = new TemporaryFolder();
+        double plain = Tool.Run([.. Small, "--out", folder["plain"]]).Done().Json.GetProperty("testLoss").GetDouble();
+        double mixed = Tool.Run([.. Small, "--manifold-mixup", "2", "--out", folder["mixed"]]).Done().Json.GetProperty("testLoss").GetDouble();
+        double noisy = Tool.Run([.. Small, "--feature-noise", "0.1", "--out", folder["noisy"]]).Done().Json.GetProperty("testLoss").GetDouble();
+        Assert.Equal(3, new[] { plain, mixed, noisy }.Distinct().Count());
+        Assert.Equal([new ManifoldMixup(2)], RecipeIn("mixed").Mix!);
+        Assert.Equal(new FeatureChanges(0.1f), RecipeIn("noisy").Features);
+        string[] shaken = ["train", "shapes", "--model", "resnet20", "--limit", "20", "--batch-size", "10", "--epochs", "1", "--seed", "3", "--threads", "1", "--json"];
+        Tool.Run([.. shaken, "--shake", "--drop-block", "0.1", "--drop-block-size", "3", "--out", folder["shaken"]]).Done();
+        Assert.Equal(new FeatureChanges(DropBlock: 0.1f, Block: 3, Shake: true), RecipeIn("shaken").Features);
+        Assert.Contains("features.shake needs residual blocks", Tool.Run([.. Small, "--shake", "--out", folder["wrong"]]).Error, StringComparison.Ordinal);
+
+        Recipe RecipeIn(string run) => Recipe.Parse(File.ReadAllText(Path.Combine(folder[run], "recipe.json")));
+    }
+
+    [Fact]
     [Trait("row", "E10")]
     [Trait("row", "C6")]
     public void One_view_is_plain_evaluation_and_more_are_averaged()

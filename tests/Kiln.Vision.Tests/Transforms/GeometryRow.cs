@@ -29,6 +29,7 @@ public sealed record GeometryRow(string Name, ImageTransform Transform, ImageTra
         new("resize short side", new Resize(13), new Resize(21)),
         new("short side", new RandomShortSide(15, 40), new RandomShortSide(21, 21)),
         new("resized crop", new RandomResizedCrop(16, 12), null),
+        new("multi-scale crop", new MultiScaleCrop(16, 12), null),
         new("rotation", new RandomRotation(30), new RandomRotation(0)),
         new("rotation, expanded", new RandomRotation(180, Expand: true), new RandomRotation(0, Expand: true)),
         new("affine", new RandomAffine(30, 0.1f, 0.1f, 0.8f, 1.3f, 10, 5), new RandomAffine()),

@@ -43,6 +43,28 @@ public sealed class GeometrySamplingTests
     }
 
     [Fact]
+    [Trait("row", "C4")]
+    public void Multi_scale_crops_have_the_sides_and_places_of_the_paper_each_as_often()
+    {
+        var size = new ImageSize(256, 340, 3);
+        Draw[] draws = [.. Draws(new MultiScaleCrop(), size)];
+        int[] sides = [256, 224, 192, 168];
+        foreach (Draw d in draws)
+        {
+            (int high, int wide) = (Array.IndexOf(sides, (int)d.C), Array.IndexOf(sides, (int)d.D));
+            Assert.True(high >= 0 && wide >= 0 && Math.Abs(high - wide) <= 1);
+            Assert.True(d.A >= 0 && d.B >= 0 && d.A + d.C <= size.Height && d.B + d.D <= size.Width);
+        }
+
+        // Ten pairs; 168 leaves room for all thirteen places.
+        Assert.All(draws.GroupBy(d => (d.C, d.D)), g => Assert.InRange(g.Count(), 320, 480));   // four deviations of √(4000 · 0.09) about 400
+        Assert.Equal(10, draws.Select(d => (d.C, d.D)).Distinct().Count());
+        Assert.Equal(13, draws.Where(d => d is { C: 168, D: 168 }).Select(d => (d.A, d.B)).Distinct().Count());
+        Assert.Contains((0f, 0f), draws.Where(d => d is { C: 168, D: 168 }).Select(d => (d.A, d.B)));
+        Assert.Contains((88f, 172f), draws.Where(d => d is { C: 168, D: 168 }).Select(d => (d.A, d.B)));
+    }
+
+    [Fact]
     [Trait("row", "C7")]
     public void Angles_stay_within_their_range_on_both_sides()
     {

@@ -17,6 +17,20 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    [Trait("row", "B7")]
+    public void The_text_has_every_setting_and_nothing_that_follows_from_them()
+    {
+        Assert.Equal("HorizontalFlip { Chance = 0.5 }, RandomInvert { Chance = 0.5 }", Pipeline.Parse("flip,randomInvert").ToString());
+        foreach (Type type in TransformCatalog.Entries.Select(e => e.Type))
+        {
+            // A transform of plain settings: its text has their names, each once, and no others.
+            string text = ((ImageTransform)Activator.CreateInstance(type, [.. type.GetConstructors()[0].GetParameters().Select(p => p.DefaultValue)])!).ToString();
+            string[] printed = [.. text.Split('{', '}')[1].Split(", ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(s => s.Contains(" =")).Select(s => s.Split(" =")[0]).Order()];
+            Assert.Equal(type.GetConstructors()[0].GetParameters().Select(p => p.Name!).Order(), printed);
+        }
+    }
+
+    [Fact]
     public void The_size_is_known_unless_it_differs_from_draw_to_draw()
     {
         var size = new ImageSize(40, 30, 3);

@@ -14,7 +14,7 @@ internal static class JpegLibrary
     static JpegLibrary() => NativeLibrary.SetDllImportResolver(typeof(JpegLibrary).Assembly, (name, _, _) => name == Name ? Loaded.Value : 0);
 
     /// <summary>Loads the library if it is not yet.</summary>
-    /// <param name="path">The image that needs it, for the message; null if it has none.</param>
+    /// <param name="path">The image or transform that needs it, for the message; null if it has no name.</param>
     /// <exception cref="InputException">It is not on this machine; the message says how to install it.</exception>
     public static void Require(string? path)
     {

@@ -5,7 +5,13 @@ namespace Kiln.Vision;
 /// <summary>Colours red, green, blue of 0 … 1 in other coordinates, and back.</summary>
 public static class ColorSpaces
 {
-    private static readonly Vector3 White = new(0.95047f, 1, 1.08883f);   // D65, two degrees
+    /// <summary>X and Z of white, D65 at two degrees; its Y is 1.</summary>
+    internal const float WhiteX = 0.95047f, WhiteZ = 1.08883f;
+
+    /// <summary>Where CIE's cube root and sRGB's power become straight lines, and the slope κ of the former.</summary>
+    internal const float RootBend = 216f / 24389, GammaBend = 0.0031308f, Slope = 24389f / 27;
+
+    private static readonly Vector3 White = new(WhiteX, 1, WhiteZ);
 
     /// <summary>Hue (part of a turn, red 0, green ⅓, blue ⅔), saturation and value, each 0 … 1 (Smith 1978).</summary>
     public static Vector3 ToHsv(Vector3 rgb)
@@ -67,12 +73,13 @@ public static class ColorSpaces
             Gamma(Vector3.Dot(xyz, new(0.0556434f, -0.2040259f, 1.0572252f))));
     }
 
-    private static float Linear(float x) => x <= 0.04045f ? x / 12.92f : MathF.Pow((x + 0.055f) / 1.055f, 2.4f);
+    /// <summary>The light of a value of sRGB, 0 … 1.</summary>
+    internal static float Linear(float x) => x <= 0.04045f ? x / 12.92f : MathF.Pow((x + 0.055f) / 1.055f, 2.4f);
 
-    private static float Gamma(float x) => x <= 0.0031308f ? 12.92f * x : (1.055f * MathF.Pow(x, 1 / 2.4f)) - 0.055f;
+    private static float Gamma(float x) => x <= GammaBend ? 12.92f * x : (1.055f * MathF.Pow(x, 1 / 2.4f)) - 0.055f;
 
     /// <summary>The cube root, with CIE's straight line near black.</summary>
-    private static float Root(float t) => t > 216f / 24389 ? MathF.Cbrt(t) : ((24389f / 27 * t) + 16) / 116;
+    private static float Root(float t) => t > RootBend ? MathF.Cbrt(t) : ((Slope * t) + 16) / 116;
 
     private static float Cube(float f) => f > 6f / 29 ? f * f * f : ((116 * f) - 16) * 27 / 24389;
 }

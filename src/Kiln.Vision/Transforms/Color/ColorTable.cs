@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kiln.Vision;
 
 /// <summary>A change of colours that sends every byte through a table of 256, one table per colour channel; alpha stays.</summary>
@@ -31,6 +33,9 @@ public abstract record ColorTable(float Chance) : OccasionalTransform(Chance)
         if (first.Length != second.Length || first.Length != into.Length || first.Length % LookUp.Size != 0) throw new ArgumentException($"Tables have {LookUp.Size} entries per channel; received {first.Length}, {second.Length} and {into.Length}.");
         for (int i = 0; i < into.Length; i++) into[i] = second[(i & ~(LookUp.Size - 1)) + first[i]];
     }
+
+    /// <summary>Prints the chance alone.</summary>
+    protected override bool PrintMembers(StringBuilder builder) => base.PrintMembers(builder);
 
     /// <summary>Copies the first table to the other channels.</summary>
     private protected static void Repeat(Span<byte> tables)

@@ -46,6 +46,11 @@ internal interface IPixelLanes<V>
 
     static abstract V Floor(V a);
 
+    static abstract V Sqrt(V a);
+
+    /// <summary>About the cube root of a positive normal number, 4 % off at most: its bits divided by three.</summary>
+    static abstract V NearCubeRoot(V a);
+
     /// <summary>yes where a &gt; b, else no.</summary>
     static abstract V WhereGreater(V a, V b, V yes, V no);
 }

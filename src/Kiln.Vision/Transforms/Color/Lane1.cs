@@ -61,6 +61,12 @@ internal readonly struct Lane1(float v) : IPixelLanes<Lane1>
     public static Lane1 Floor(Lane1 a) => new(MathF.Floor(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 Sqrt(Lane1 a) => new(MathF.Sqrt(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1 NearCubeRoot(Lane1 a) => new(BitConverter.Int32BitsToSingle((int)((BitConverter.SingleToInt32Bits(a.v) * CubeRoot.Third) + CubeRoot.Bias)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1 WhereGreater(Lane1 a, Lane1 b, Lane1 yes, Lane1 no) => a.v > b.v ? yes : no;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

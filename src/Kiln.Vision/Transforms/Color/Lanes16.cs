@@ -90,6 +90,13 @@ internal readonly struct Lanes16(Vector512<float> v) : IPixelLanes<Lanes16>
     public static Lanes16 Floor(Lanes16 a) => new(Vector512.Floor(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 Sqrt(Lanes16 a) => new(Vector512.Sqrt(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes16 NearCubeRoot(Lanes16 a) =>
+        new(Vector512.ConvertToInt32Native((Vector512.ConvertToSingle(a.v.AsInt32()) * Vector512.Create(CubeRoot.Third)) + Vector512.Create(CubeRoot.Bias)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes16 WhereGreater(Lanes16 a, Lanes16 b, Lanes16 yes, Lanes16 no) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(a.v, b.v), yes.v, no.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

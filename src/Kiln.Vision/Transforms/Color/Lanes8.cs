@@ -64,6 +64,13 @@ internal readonly struct Lanes8(Vector256<float> v) : IPixelLanes<Lanes8>
     public static Lanes8 Floor(Lanes8 a) => new(Vector256.Floor(a.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 Sqrt(Lanes8 a) => new(Vector256.Sqrt(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes8 NearCubeRoot(Lanes8 a) =>
+        new(Vector256.ConvertToInt32Native((Vector256.ConvertToSingle(a.v.AsInt32()) * Vector256.Create(CubeRoot.Third)) + Vector256.Create(CubeRoot.Bias)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes8 WhereGreater(Lanes8 a, Lanes8 b, Lanes8 yes, Lanes8 no) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(a.v, b.v), yes.v, no.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

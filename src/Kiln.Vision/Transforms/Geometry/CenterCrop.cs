@@ -6,10 +6,10 @@ namespace Kiln.Vision;
 public sealed record CenterCrop(int Height = 224, int Width = 0) : GeometricTransform
 {
     /// <summary>The height of the part, in pixels.</summary>
-    public int Height { get; init; } = Settings.Side("The height of a centre crop", Height, 224);
+    public int Height { get; init; } = Setting.Side(Height, 224);
 
     /// <summary>The width of the part, in pixels; 0 for a square.</summary>
-    public int Width { get; init; } = Settings.SideOrZero("The width of a centre crop", Width, "a square");
+    public int Width { get; init; } = Setting.SideOrZero(Width, "a square");
 
     /// <inheritdoc/>
     public override (int Height, int Width)? FixedSize => (Height, Width > 0 ? Width : Height);

@@ -40,24 +40,43 @@ internal sealed class ElasticField
     /// <summary>A copy of the field.</summary>
     public (float[] Right, float[] Down) Copy(ImageSize size) => (right[..(size.Height * size.Width)], down[..(size.Height * size.Width)]);
 
-    /// <summary>Bends an image; at the edges pixels mix with the fill value.</summary>
+    /// <summary>Bends an image; at the edges pixels mix with the fill value, as torchvision mixes them.</summary>
     public void Apply(ImageSize size, ReadOnlySpan<byte> image, byte fill, Span<byte> into)
     {
-        // One pixel of the fill value around the image, to which places further out are moved.
+        // One black pixel around the image, to which places further out are moved.
         var around = new ImageSize(size.Height + 2, size.Width + 2, size.Channels);
         int from = size.Width * size.Channels, to = around.Width * size.Channels;
         Buffers.Grow(ref padded, around.Count + Buffers.Slack);
         Buffers.Grow(ref row, from + Buffers.Slack);
-        padded.AsSpan(0, around.Count).Fill(fill);
+        padded.AsSpan(0, around.Count).Clear();
         for (int y = 0; y < size.Height; y++) image.Slice(y * from, from).CopyTo(padded.AsSpan(((y + 1) * to) + size.Channels));
         for (int y = 0; y < size.Height; y++)
         {
             int start = y * size.Width;
             var at = new DisplacedCoordinates(right.AsSpan(start, size.Width + Behind), down.AsSpan(start, size.Width + Behind), 1, y + 1);
             WarpKernels.Bilinear(at, around, padded, 0, size.Width, row);
+            MixEdges(y, size, fill);
             row.AsSpan(0, from).CopyTo(into[(y * from)..]);
         }
     }
+
+    /// <summary>
+    /// Where the share m of a pixel comes from inside, it becomes <c>m·s + (1 − m)·fill</c>. What was looked up, s, is mixed with black by that share already: torchvision weights
+    /// such pixels twice, with its default fill of 0 as with any other.
+    /// </summary>
+    private void MixEdges(int y, ImageSize size, byte fill)
+    {
+        for (int x = 0; x < size.Width; x++)
+        {
+            float u = x + right[(y * size.Width) + x], v = y + down[(y * size.Width) + x];
+            if (u >= 0 && u <= size.Width - 1 && v >= 0 && v <= size.Height - 1) continue;
+            float share = Inside(u, size.Width) * Inside(v, size.Height), rest = ((1 - share) * fill) + 0.5f;
+            foreach (ref byte value in row.AsSpan(x * size.Channels, size.Channels)) value = (byte)((share * value) + rest);
+        }
+    }
+
+    // How much of a pixel at this place lies on 0 … count − 1.
+    private static float Inside(float place, int count) => Math.Clamp(Math.Min(place + 1, count - place), 0, 1);
 
     /// <summary>Moves the pixels of a mask.</summary>
     public void ApplyNearest(ImageSize size, ReadOnlySpan<byte> mask, byte fill, Span<byte> into)

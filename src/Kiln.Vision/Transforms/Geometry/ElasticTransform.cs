@@ -3,7 +3,7 @@ namespace Kiln.Vision;
 /// <summary>Bends the image by a smooth random field, by torchvision's <c>ElasticTransform</c> (Simard et al. 2003).</summary>
 /// <remarks>
 /// The field is noise of −1 … 1 smoothed by a Gaussian; pixels move by <c>alpha / 2</c> times the field in a square image. Its deviation is then
-/// <c>alpha / (2·√3) · 1 / (2·√π·sigma)</c> pixels.
+/// <c>alpha / (2·√3) · 1 / (2·√π·sigma)</c> pixels. Pixels of which a share m lies inside become <c>m²·x + (1 − m)·fill</c> of what is inside, as torchvision's do.
 /// </remarks>
 /// <param name="Alpha">The strength.</param>
 /// <param name="Sigma">The deviation of the Gaussian; larger is smoother.</param>
@@ -16,13 +16,13 @@ public sealed record ElasticTransform(float Alpha = 50, float Sigma = 5, int Fil
     private static ElasticField? threadField;
 
     /// <summary>The strength, 0 … 10000.</summary>
-    public float Alpha { get; init; } = Settings.Between("The strength alpha of an elastic transform", Alpha, 0, 10_000, 50);
+    public float Alpha { get; init; } = Setting.Between(0, 10_000, Alpha);
 
     /// <summary>The deviation of the Gaussian in pixels, 0 … 100; 0 for none.</summary>
-    public float Sigma { get; init; } = Settings.Between("The smoothness sigma of an elastic transform", Sigma, 0, 100, 5);
+    public float Sigma { get; init; } = Setting.Between(0, 100, Sigma);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("an elastic transform", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <inheritdoc/>
     public override bool MovesPixels => true;

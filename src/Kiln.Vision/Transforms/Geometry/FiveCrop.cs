@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Kiln.Vision;
 
 /// <summary>Transforms with a few fixed results, all of which a test looks at: corners and centre, perhaps mirrored. In training one of them is drawn.</summary>
@@ -6,8 +9,8 @@ public abstract record FixedCrops : GeometricTransform
     /// <summary>Sets the size of each crop.</summary>
     protected FixedCrops(int height, int width)
     {
-        Height = Settings.Side("The height of a crop", height, 224);
-        Width = Settings.SideOrZero("The width of a crop", width, "a square");
+        Height = Setting.Side(height, 224, nameof(Height), GetType().Name);
+        Width = Setting.SideOrZero(width, "a square", nameof(Width), GetType().Name);
     }
 
     /// <summary>The height of a crop, in pixels.</summary>
@@ -38,6 +41,13 @@ public abstract record FixedCrops : GeometricTransform
 
     /// <summary>All crops, in order.</summary>
     public IReadOnlyList<Image> Views(Image image) => [.. Enumerable.Range(0, Count).Select(i => Apply(View(i), image))];
+
+    /// <summary>Prints the size of a crop; their number follows from the type.</summary>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Height = {Height}, Width = {Width}");
+        return true;
+    }
 
     /// <summary>The step to crop <paramref name="number"/> of five, of an image that may be mirrored first.</summary>
     private protected GeometricStep Crop(int number, ImageSize size, bool mirrored, bool upsideDown)

@@ -6,9 +6,7 @@ public sealed record HorizontalFlip(float Chance = 0.5f) : GeometricTransform
 {
     /// <summary>The probability of mirroring.</summary>
     /// <exception cref="InputException">Not between 0 and 1.</exception>
-    public float Chance { get; init; } = Chance is >= 0 and <= 1
-        ? Chance
-        : throw new InputException($"The chance of a horizontal flip is {Chance}; expected a number from 0 to 1, such as 0.5.");
+    public float Chance { get; init; } = Setting.Between(0, 1, Chance);
 
     /// <inheritdoc/>
     public override Draw Sample(ImageSize size, ref Philox random) => new(random.Chance(Chance));

@@ -8,12 +8,10 @@ public sealed record PositionJitter(int Distance = 1, float Chance = 1) : ImageT
     private const int SeedBits = 24;   // whole numbers so large are exact as floats
 
     /// <summary>The largest distance along each axis, in pixels, 0 … 255.</summary>
-    public int Distance { get; init; } = Distance is >= 0 and <= byte.MaxValue
-        ? Distance
-        : throw new InputException($"The distance of a position jitter is {Distance} pixels; expected 0 to 255, such as 1.");
+    public int Distance { get; init; } = Setting.Whole(0, byte.MaxValue, Distance);
 
     /// <summary>The probability of a change, 0 … 1.</summary>
-    public float Chance { get; init; } = Settings.Share("The chance of a position jitter", Chance, 1);
+    public float Chance { get; init; } = Setting.Between(0, 1, Chance);
 
     /// <inheritdoc/>
     public override bool MovesPixels => true;

@@ -15,28 +15,28 @@ public sealed record RandomAffine(
     Interpolation Interpolation = Interpolation.Bilinear, int Fill = 0) : GeometricTransform
 {
     /// <summary>The largest angle, in degrees, 0 … 180.</summary>
-    public float Degrees { get; init; } = Settings.Between("The angle of a random affine map", Degrees, 0, 180, 15);
+    public float Degrees { get; init; } = Setting.Between(0, 180, Degrees);
 
     /// <summary>The largest shift along x, as a share of the width.</summary>
-    public float TranslateX { get; init; } = Settings.Share("The shift along x of a random affine map", TranslateX, 0.1f);
+    public float TranslateX { get; init; } = Setting.Between(0, 1, TranslateX);
 
     /// <summary>The largest shift along y, as a share of the height.</summary>
-    public float TranslateY { get; init; } = Settings.Share("The shift along y of a random affine map", TranslateY, 0.1f);
+    public float TranslateY { get; init; } = Setting.Between(0, 1, TranslateY);
 
     /// <summary>The smallest factor of size, above 0.</summary>
-    public float MinScale { get; init; } = Settings.Ordered("The scales of a random affine map", MinScale, MaxScale, 0.01f, 100);
+    public float MinScale { get; init; } = Setting.Ordered(0.01f, 100, MinScale, MaxScale);
 
     /// <summary>The largest shear along x, in degrees.</summary>
-    public float ShearX { get; init; } = Settings.Between("The shear along x of a random affine map", ShearX, 0, 89, 10);
+    public float ShearX { get; init; } = Setting.Between(0, 89, ShearX);
 
     /// <summary>The largest shear along y, in degrees.</summary>
-    public float ShearY { get; init; } = Settings.Between("The shear along y of a random affine map", ShearY, 0, 89, 10);
+    public float ShearY { get; init; } = Setting.Between(0, 89, ShearY);
 
     /// <summary>How values between pixels are made.</summary>
-    public Interpolation Interpolation { get; init; } = Settings.OfWarp("a random affine map", Interpolation);
+    public Interpolation Interpolation { get; init; } = Setting.OfWarp(Interpolation);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random affine map", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <summary>Draws the angle A in degrees, clockwise; the shift B to the right and C down; the factor D; the shears E and F in degrees.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

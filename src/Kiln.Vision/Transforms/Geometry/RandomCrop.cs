@@ -11,18 +11,16 @@ public sealed record RandomCrop(int Padding = 4, int Height = 0, int Width = 0, 
 {
     /// <summary>Pixels added on each side; with the image's own size it moves by up to as many in each direction, each shift equally likely.</summary>
     /// <exception cref="InputException">A negative number, or one so large that it cannot be meant.</exception>
-    public int Padding { get; init; } = Padding is >= 0 and <= 1024
-        ? Padding
-        : throw new InputException($"The padding of a random crop is {Padding} pixels; expected 0 to 1024, such as 4.");
+    public int Padding { get; init; } = Setting.Whole(0, 1024, Padding);
 
     /// <summary>The height of the part, in pixels; 0 for that of the image.</summary>
-    public int Height { get; init; } = Settings.SideOrZero("The height of a random crop", Height, "the height of the image");
+    public int Height { get; init; } = Setting.SideOrZero(Height, "the height of the image");
 
     /// <summary>The width of the part, in pixels; 0 for that of the image.</summary>
-    public int Width { get; init; } = Settings.SideOrZero("The width of a random crop", Width, "the width of the image");
+    public int Width { get; init; } = Setting.SideOrZero(Width, "the width of the image");
 
     /// <summary>The value of the pixels added where the border is constant, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random crop", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <inheritdoc/>
     public override (int Height, int Width)? FixedSize => Height > 0 && Width > 0 ? (Height, Width) : null;

@@ -10,16 +10,16 @@ public sealed record RandomPerspective(float Distortion = 0.5f, float Chance = 0
     private const int Unknowns = 8;
 
     /// <summary>How far a corner may move, as a share of half the image, 0 … 1.</summary>
-    public float Distortion { get; init; } = Settings.Share("The distortion of a random perspective", Distortion, 0.5f);
+    public float Distortion { get; init; } = Setting.Between(0, 1, Distortion);
 
     /// <summary>The probability of a change, 0 … 1.</summary>
-    public float Chance { get; init; } = Settings.Share("The chance of a random perspective", Chance, 0.5f);
+    public float Chance { get; init; } = Setting.Between(0, 1, Chance);
 
     /// <summary>How values between pixels are made.</summary>
-    public Interpolation Interpolation { get; init; } = Settings.OfWarp("a random perspective", Interpolation);
+    public Interpolation Interpolation { get; init; } = Setting.OfWarp(Interpolation);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random perspective", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <summary>Draws where the corners go: (A, B) upper left, (C, D) upper right, (E, F) lower right, (G, H) lower left, each x and y in pixels.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

@@ -5,7 +5,7 @@ namespace Kiln.Vision;
 public sealed record RandomQuarterTurn(float Chance = 1) : GeometricTransform
 {
     /// <summary>The probability of drawing an angle, 0 … 1.</summary>
-    public float Chance { get; init; } = Settings.Share("The chance of a quarter turn", Chance, 1);
+    public float Chance { get; init; } = Setting.Between(0, 1, Chance);
 
     /// <summary>Draws the number A of quarter turns, counter-clockwise.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

@@ -16,16 +16,16 @@ public sealed record RandomResizedCrop(
     private const int Trials = 10;
 
     /// <summary>The height of the result, in pixels.</summary>
-    public int Height { get; init; } = Settings.Side("The height of a random resized crop", Height, 224);
+    public int Height { get; init; } = Setting.Side(Height, 224);
 
     /// <summary>The width of the result, in pixels; 0 for a square.</summary>
-    public int Width { get; init; } = Settings.SideOrZero("The width of a random resized crop", Width, "a square");
+    public int Width { get; init; } = Setting.SideOrZero(Width, "a square");
 
     /// <summary>The smallest area, a share above 0.</summary>
-    public float MinScale { get; init; } = Settings.Ordered("The areas of a random resized crop", MinScale, MaxScale, 1e-6f, 1);
+    public float MinScale { get; init; } = Setting.Ordered(1e-6f, 1, MinScale, MaxScale);
 
     /// <summary>The smallest width over height, above 0.</summary>
-    public float MinRatio { get; init; } = Settings.Ordered("The shapes of a random resized crop", MinRatio, MaxRatio, 0.01f, 100);
+    public float MinRatio { get; init; } = Setting.Ordered(0.01f, 100, MinRatio, MaxRatio);
 
     /// <inheritdoc/>
     public override (int Height, int Width)? FixedSize => (Height, Width > 0 ? Width : Height);
@@ -54,11 +54,5 @@ public sealed record RandomResizedCrop(
     public override ImageSize SizeAfter(in Draw draw, ImageSize size) => new(Height, Width > 0 ? Width : Height, size.Channels);
 
     /// <inheritdoc/>
-    internal override GeometricStep StepOf(in Draw draw, ImageSize size)
-    {
-        var part = new ImageSize((int)draw.C, (int)draw.D, size.Channels);
-        var cut = new GeometricStep(size, part, Homography.Translation(draw.B, draw.A));
-        cut.TryThen(Resize.Step(part, SizeAfter(draw, size), Interpolation, Antialias), out GeometricStep both);
-        return both;
-    }
+    internal override GeometricStep StepOf(in Draw draw, ImageSize size) => Resize.PartStep(draw, size, SizeAfter(draw, size), Interpolation, Antialias);
 }

@@ -8,13 +8,13 @@ namespace Kiln.Vision;
 public sealed record RandomRotation(float Degrees = 15, bool Expand = false, Interpolation Interpolation = Interpolation.Bilinear, int Fill = 0) : GeometricTransform
 {
     /// <summary>The largest angle, in degrees, 0 … 180.</summary>
-    public float Degrees { get; init; } = Settings.Between("The angle of a random rotation", Degrees, 0, 180, 15);
+    public float Degrees { get; init; } = Setting.Between(0, 180, Degrees);
 
     /// <summary>How values between pixels are made.</summary>
-    public Interpolation Interpolation { get; init; } = Settings.OfWarp("a random rotation", Interpolation);
+    public Interpolation Interpolation { get; init; } = Setting.OfWarp(Interpolation);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random rotation", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <summary>Draws the angle A in degrees, counter-clockwise.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

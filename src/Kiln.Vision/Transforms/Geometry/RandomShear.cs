@@ -9,16 +9,16 @@ namespace Kiln.Vision;
 public sealed record RandomShear(float X = 10, float Y = 0, Interpolation Interpolation = Interpolation.Bilinear, int Fill = 0, bool AboutCorner = false) : GeometricTransform
 {
     /// <summary>The largest shear along x, in degrees.</summary>
-    public float X { get; init; } = Settings.Between("The shear along x of a random shear", X, 0, 89, 10);
+    public float X { get; init; } = Setting.Between(0, 89, X);
 
     /// <summary>The largest shear along y, in degrees.</summary>
-    public float Y { get; init; } = Settings.Between("The shear along y of a random shear", Y, 0, 89, 10);
+    public float Y { get; init; } = Setting.Between(0, 89, Y);
 
     /// <summary>How values between pixels are made.</summary>
-    public Interpolation Interpolation { get; init; } = Settings.OfWarp("a random shear", Interpolation);
+    public Interpolation Interpolation { get; init; } = Setting.OfWarp(Interpolation);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random shear", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <summary>Draws the shears A along x and B along y, in degrees.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

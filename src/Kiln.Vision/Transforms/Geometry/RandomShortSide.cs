@@ -8,15 +8,15 @@ namespace Kiln.Vision;
 public sealed record RandomShortSide(int Least = 256, int Most = 480, int Multiple = 1, Interpolation Interpolation = Interpolation.Bilinear) : GeometricTransform
 {
     /// <summary>The smallest length of the short side, in pixels.</summary>
-    public int Least { get; init; } = Settings.Side("The smallest short side", Least, 256);
+    public int Least { get; init; } = Setting.Side(Least, 256);
 
     /// <summary>The largest length of the short side, in pixels.</summary>
-    public int Most { get; init; } = Settings.Side("The largest short side", Most, 480) >= Least
+    public int Most { get; init; } = Setting.Side(Most, 480) >= Least
         ? Most
-        : throw new InputException($"The largest short side is {Most} pixels, less than the smallest, {Least}; expected at least as much.");
+        : throw new InputException($"RandomShortSide: Most is {Most}, less than Least, {Least}; expected at least as much.");
 
     /// <summary>The step from one length to the next, in pixels.</summary>
-    public int Multiple { get; init; } = Settings.Side("The step between short sides", Multiple, 32);
+    public int Multiple { get; init; } = Setting.Side(Multiple, 32);
 
     /// <summary>Draws the length A of the short side.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

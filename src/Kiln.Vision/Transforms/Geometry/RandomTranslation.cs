@@ -7,13 +7,13 @@ namespace Kiln.Vision;
 public sealed record RandomTranslation(float X = 0.1f, float Y = 0.1f, int Fill = 0) : GeometricTransform
 {
     /// <summary>The largest shift along x, as a share of the width.</summary>
-    public float X { get; init; } = Settings.Share("The shift along x of a random translation", X, 0.1f);
+    public float X { get; init; } = Setting.Between(0, 1, X);
 
     /// <summary>The largest shift along y, as a share of the height.</summary>
-    public float Y { get; init; } = Settings.Share("The shift along y of a random translation", Y, 0.1f);
+    public float Y { get; init; } = Setting.Between(0, 1, Y);
 
     /// <summary>The value that comes in, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random translation", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <summary>Draws the shift A to the right and B down, in pixels.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

@@ -7,10 +7,10 @@ namespace Kiln.Vision;
 public sealed record RandomZoom(float Least = 0.8f, float Most = 1.2f, int Fill = 0) : GeometricTransform
 {
     /// <summary>The smallest factor, above 0.</summary>
-    public float Least { get; init; } = Settings.Ordered("The factors of a random zoom", Least, Most, 0.01f, 100);
+    public float Least { get; init; } = Setting.Ordered(0.01f, 100, Least, Most);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a random zoom", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <summary>Draws the factor A.</summary>
     public override Draw Sample(ImageSize size, ref Philox random)

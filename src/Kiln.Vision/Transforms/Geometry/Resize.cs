@@ -8,10 +8,10 @@ namespace Kiln.Vision;
 public sealed record Resize(int Height = 256, int Width = 0, Interpolation Interpolation = Interpolation.Bilinear, bool Antialias = true) : GeometricTransform
 {
     /// <summary>The height in pixels; the length of the short side where the width is 0.</summary>
-    public int Height { get; init; } = Settings.Side("The height of a resize", Height, 256);
+    public int Height { get; init; } = Setting.Side(Height, 256);
 
     /// <summary>The width in pixels; 0 to keep the shape of the image.</summary>
-    public int Width { get; init; } = Settings.SideOrZero("The width of a resize", Width, "the shape of the image");
+    public int Width { get; init; } = Setting.SideOrZero(Width, "the shape of the image");
 
     /// <inheritdoc/>
     public override (int Height, int Width)? FixedSize => Width > 0 ? (Height, Width) : null;
@@ -36,6 +36,15 @@ public sealed record Resize(int Height = 256, int Width = 0, Interpolation Inter
     /// <summary>The step that makes one size of another.</summary>
     internal static GeometricStep Step(ImageSize size, ImageSize after, Interpolation interpolation, bool antialias) =>
         new(size, after, Homography.Scaling((double)size.Width / after.Width, (double)size.Height / after.Height), resizes: true) { Interpolation = interpolation, Antialias = antialias };
+
+    /// <summary>The step that cuts out the part with top A, left B, height C and width D of a draw and makes another size of it.</summary>
+    internal static GeometricStep PartStep(in Draw draw, ImageSize size, ImageSize after, Interpolation interpolation, bool antialias)
+    {
+        var part = new ImageSize((int)draw.C, (int)draw.D, size.Channels);
+        var cut = new GeometricStep(size, part, Homography.Translation(draw.B, draw.A));
+        cut.TryThen(Step(part, after, interpolation, antialias), out GeometricStep both);
+        return both;
+    }
 
     private ImageSize SizeOf(ImageSize size) => Width > 0 ? size with { Height = Height, Width = Width } : ShortSide(size, Height);
 }

@@ -6,7 +6,7 @@ public sealed record VerticalFlip(float Chance = 0.5f) : GeometricTransform
 {
     /// <summary>The probability of mirroring.</summary>
     /// <exception cref="InputException">Not between 0 and 1.</exception>
-    public float Chance { get; init; } = Settings.Share("The chance of a vertical flip", Chance, 0.5f);
+    public float Chance { get; init; } = Setting.Between(0, 1, Chance);
 
     /// <inheritdoc/>
     public override Draw Sample(ImageSize size, ref Philox random) => new(random.Chance(Chance));

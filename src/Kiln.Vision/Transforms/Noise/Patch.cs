@@ -3,6 +3,8 @@ namespace Kiln.Vision;
 /// <summary>Rectangles of an image whose colours are replaced; alpha stays.</summary>
 internal static class Patch
 {
+    private const float Middle = 127.5f, Quarter = 63.75f;
+
     /// <summary>Gives a rectangle one colour; parts outside the image are left out.</summary>
     /// <param name="image">The image to change.</param>
     /// <param name="size">Its size.</param>
@@ -33,10 +35,11 @@ internal static class Patch
         }
     }
 
-    /// <summary>Gives every colour byte of a rectangle inside the image its own random value, 0 … 255 equally likely.</summary>
-    public static void FillRandom(Span<byte> image, ImageSize size, int top, int left, int height, int width, float keyHigh, float keyLow)
+    /// <summary>Gives every colour byte of a rectangle inside the image its own random value: 0 … 255 equally likely, or normal about the middle with a quarter of the range as deviation.</summary>
+    public static void FillRandom(Span<byte> image, ImageSize size, int top, int left, int height, int width, float keyHigh, float keyLow, bool isNormal)
     {
         Span<ushort> bits = stackalloc ushort[256];
+        Span<float> normal = stackalloc float[256];
         int part = 0;
         for (int y = top; y < top + height; y++)
         {
@@ -44,8 +47,9 @@ internal static class Patch
             for (int i = 0; i < row.Length; i++)
             {
                 int at = i % bits.Length;
-                if (at == 0) NoiseStream.FillBits(keyHigh, keyLow, part++, bits);
-                if (i % size.Channels < size.Colors) row[i] = (byte)bits[at];
+                if (at == 0 && isNormal) NoiseStream.FillNormal(keyHigh, keyLow, part++, normal, bits);
+                else if (at == 0) NoiseStream.FillBits(keyHigh, keyLow, part++, bits);
+                if (i % size.Channels < size.Colors) row[i] = isNormal ? (byte)Math.Clamp((normal[at] * Quarter) + Middle + 0.5f, 0, byte.MaxValue) : (byte)bits[at];
             }
         }
     }

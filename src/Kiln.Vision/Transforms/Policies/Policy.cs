@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Kiln.Vision;
 
 /// <summary>A transform that chooses among others, image by image, and says how strong they are.</summary>
@@ -6,11 +9,13 @@ namespace Kiln.Vision;
 /// <param name="Fill">The value outside, 0 … 255.</param>
 public abstract record Policy(Interpolation Interpolation, int Fill) : ImageTransform
 {
+    private static readonly ulong Purpose = Philox.Hash("policy");
+
     /// <summary>How values between pixels are made.</summary>
-    public Interpolation Interpolation { get; init; } = Settings.OfWarp("a policy", Interpolation);
+    public Interpolation Interpolation { get; init; } = Setting.OfWarp(Interpolation);
 
     /// <summary>The value outside, 0 … 255.</summary>
-    public int Fill { get; init; } = Settings.Fill("a policy", Fill);
+    public int Fill { get; init; } = Setting.Whole(0, byte.MaxValue, Fill);
 
     /// <inheritdoc/>
     public override bool MovesPixels => true;
@@ -49,6 +54,13 @@ public abstract record Policy(Interpolation Interpolation, int Fill) : ImageTran
         runner.Steps.RunMask(runner.Plan, size, mask, fill, into);
     }
 
+    /// <summary>Prints the settings; the ops follow from them.</summary>
+    protected override bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Interpolation = {Interpolation}, Fill = {Fill}");
+        return true;
+    }
+
     /// <summary>Adds what it chooses for one image to a plan.</summary>
     private protected abstract void Choose(Plan plan, ref Philox random);
 
@@ -61,8 +73,6 @@ public abstract record Policy(Interpolation Interpolation, int Fill) : ImageTran
         bool negative = Strengths.IsSigned(op) && random.Below(2) == 1;
         PolicyOps.For(Interpolation, Fill).Add(plan, op, negative ? -strength : strength);
     }
-
-    private static readonly ulong Purpose = Philox.Hash("policy");
 
     private void Unfold(in Draw draw, Plan plan)
     {

@@ -53,6 +53,44 @@ public class ColorSpacesTests
         Assert.Equal([145, 145, 145], found);   // L* 60
     }
 
+    [Fact]
+    [Trait("row", "D1")]
+    [Trait("row", "D7")]
+    public void Registers_give_the_bytes_of_the_formulas_and_cube_roots_a_few_that_round_to_the_next()
+    {
+        var colors = new Image(52, 52 * 52, 3);
+        for (int i = 0; i < 52 * 52 * 52; i++) (colors.Pixels[3 * i], colors.Pixels[(3 * i) + 1], colors.Pixels[(3 * i) + 2]) = ((byte)(i % 52 * 5), (byte)(i / 52 % 52 * 5), (byte)(i / 52 / 52 * 5));
+        byte[] found = new byte[colors.Size.Count];
+        foreach (Vector3 shift in (Vector3[])[new(0.03f, -0.041f, 0.027f), new(-0.25f, 0.2f, -0.3f), new(0.5f, 0.5f, 0.5f)])
+        {
+            var draw = new Draw(true, shift.X, shift.Y, shift.Z);
+            Assert.Equal(0, Differences(ColorSpace.Hsv, c => ColorSpaces.FromHsv(Inside(ColorSpaces.ToHsv(c) + shift))));
+            Assert.Equal(0, Differences(ColorSpace.YCbCr, c => ColorSpaces.FromYCbCr(ColorSpaces.ToYCbCr(c) + shift)));
+            Assert.InRange(Differences(ColorSpace.Lab, c => ColorSpaces.FromLab(ColorSpaces.ToLab(c) + (shift * new Vector3(100, 255, 255)))), 0, 40);   // of 421,824, each by one
+
+            int Differences(ColorSpace space, Func<Vector3, Vector3> formula)
+            {
+                new ColorSpaceJitter(space).Apply(draw, colors.Size, colors.Pixels, found);
+                int count = 0;
+                for (int i = 0; i < found.Length; i += 3)
+                {
+                    Vector3 rgb = formula(new Vector3(colors.Pixels[i], colors.Pixels[i + 1], colors.Pixels[i + 2]) / 255);
+                    rgb = Vector3.Clamp((rgb * 255) + new Vector3(0.5f), Vector3.Zero, new Vector3(255));
+                    for (int c = 0; c < 3; c++)
+                    {
+                        if (found[i + c] == (byte)rgb[c]) continue;
+                        Assert.InRange(found[i + c] - (byte)rgb[c], -1, 1);
+                        count++;
+                    }
+                }
+
+                return count;
+            }
+        }
+
+        static Vector3 Inside(Vector3 hsv) => new(hsv.X, Math.Clamp(hsv.Y, 0, 1), Math.Clamp(hsv.Z, 0, 1));
+    }
+
     private static void Near(Vector3 expected, Vector3 found, float tolerance)
     {
         Vector3 difference = Vector3.Abs(expected - found);

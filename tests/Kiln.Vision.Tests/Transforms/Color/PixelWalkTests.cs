@@ -15,6 +15,15 @@ public class PixelWalkTests
             Image image = PhotometricRow.Picture(1, pixels, 3, (ulong)pixels);
             Same(new HueMap(200), image);
             Same(new SaturationMap(1.6f), image);
+            Same(new HsvShift(0.3f, -0.2f, 0.1f), image);
+            Same(new YCbCrShift(0.1f, -0.2f, 0.1f), image);
+            var lab = new LabShift.Shift(3, -20, 10);
+            byte[] one = new byte[image.Size.Count], eight = new byte[image.Size.Count], sixteen = new byte[image.Size.Count];
+            LabShift.Run<Lane1>(lab, image.Size, image.Pixels, one);
+            LabShift.Run<Lanes8>(lab, image.Size, image.Pixels, eight);
+            LabShift.Run<Lanes16>(lab, image.Size, image.Pixels, sixteen);
+            Assert.Equal(one, eight);
+            Assert.Equal(one, sixteen);
             Same(new ColorAffine.Map(matrix), image);
             long sum = Luma.Sum(3, image.Pixels);
             Assert.Equal(sum, Luma.SumOfRgb<Lane1>(image.Pixels));

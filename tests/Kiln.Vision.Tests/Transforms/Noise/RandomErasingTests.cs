@@ -30,23 +30,26 @@ public class RandomErasingTests
         Assert.InRange(drawn, 4800, 5200);   // four deviations of √(10000 · ¼)
     }
 
-    [Fact]
+    [Theory]
     [Trait("row", "D8")]
-    public void Random_values_fill_the_rectangle_evenly_and_nothing_else()
+    [InlineData("uniform", 73.9)]
+    [InlineData("normal", 61.2)]   // 63.75, of which the tails beyond two deviations are cut
+    public void Random_values_fill_the_rectangle_and_nothing_else_with_their_mean_and_deviation(string value, double deviation)
     {
         Image image = PhotometricRow.Picture(64, 48, 4);
         byte[] found = new byte[image.Size.Count];
-        new RandomErasing(Value: "random").Apply(new Draw(true, 10, 4, 50, 40, 7, 9), image.Size, image.Pixels, found);
-        double sum = 0;
+        new RandomErasing(Value: value).Apply(new Draw(true, 10, 4, 50, 40, 7, 9), image.Size, image.Pixels, found);
+        double sum = 0, squares = 0;
         for (int i = 0; i < found.Length; i++)
         {
             (int y, int x) = (i / 4 / 48, i / 4 % 48);
             bool inside = y is >= 10 and < 60 && x is >= 4 and < 44 && i % 4 < 3;
-            if (inside) sum += found[i];
+            if (inside) (sum, squares) = (sum + found[i], squares + ((found[i] - 127.5) * (found[i] - 127.5)));
             else Assert.Equal(image.Pixels[i], found[i]);
         }
 
         Assert.InRange(sum / (50 * 40 * 3), 127.5 - 3.9, 127.5 + 3.9);   // four deviations of 74 / √6000
+        Assert.InRange(Math.Sqrt(squares / (50 * 40 * 3)) / deviation, 0.97, 1.03);   // four deviations of 1 / √12000 and less
     }
 
     [Fact]
