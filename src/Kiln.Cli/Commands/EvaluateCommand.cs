@@ -69,10 +69,12 @@ internal static class EvaluateCommand
             precise = new(norms, taken, before, found);
         }
 
+        if (found.Measures is not null && parsed.GetValue(Folded)) throw new InputException("--folded compares classes, and the model has other targets; leave it out.");
         FoldingReport? folding = parsed.GetValue(Folded) ? classifier.CompareFolded(images.Test) : null;
-        Facts facts = new Facts()
-            .Add("test accuracy", $"{found.Accuracy:P2}")
-            .Add("among the first five", $"{found.TopFiveAccuracy:P2}")
+        var facts = new Facts();
+        if (found.Measures is { } measures) MeasureTable.AddTo(facts, measures);
+        else facts.Add("test accuracy", $"{found.Accuracy:P2}").Add("among the first five", $"{found.TopFiveAccuracy:P2}");
+        facts
             .Add("test loss", $"{found.Loss:F4}")
             .Add("images", $"{found.Samples:N0} of {data}");
         if (averaged is not null) facts.Add("mean over views", $"accuracy {averaged.Accuracy:P2}, loss {averaged.Loss:F4}");
@@ -87,12 +89,14 @@ internal static class EvaluateCommand
                 ["samples"] = found.Samples,
                 ["data"] = data,
                 ["model"] = classifier.Info.Recipe.Model,
-                ["confusion"] = ConfusionTable.ToJson(found.Confusion),
+                ["targets"] = MeasureTable.Name(classifier.Info.Targets.Kind),
+                ["confusion"] = found.Confusion is null ? null : ConfusionTable.ToJson(found.Confusion),
+                ["measures"] = found.Measures is null ? null : MeasureTable.ToJson(found.Measures),
                 ["preciseStatistics"] = precise is null ? null : Reports.Of(precise),
                 ["views"] = averaged is null ? null : new JsonObject { ["testAccuracy"] = Json.Number(averaged.Accuracy), ["testLoss"] = Json.Number(averaged.Loss), ["topFiveAccuracy"] = Json.Number(averaged.TopFiveAccuracy) },
                 ["folded"] = folding is null ? null : new JsonObject { ["largestDifference"] = Json.Number(folding.LargestDifference), ["sameClass"] = Json.Number(folding.SameClass) },
             },
-            ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames),
+            found.Measures is { } each ? MeasureTable.Of(each) : ConfusionTable.Of(found.Confusion!, classifier.Info.ClassNames),
             facts.Table);
         ReportLines.Say(terminal, images.Report);
         return ExitCode.Done;

@@ -21,14 +21,17 @@ public abstract class ImageSource
     /// <summary>What the images are for.</summary>
     public DataPart Part { get; }
 
-    /// <summary>The names of the classes.</summary>
+    /// <summary>The names of the classes; of other targets those of the labels or values.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The number of images.</summary>
     public int Count => Labels.Length;
 
-    /// <summary>The class of each image.</summary>
+    /// <summary>The class of each image; 0 where they have other targets.</summary>
     public abstract ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>Targets other than one class; null where each image has a class.</summary>
+    public virtual ImageTargets? Targets => null;
 
     /// <summary>The number of channels, which all images share.</summary>
     public abstract int Channels { get; }
@@ -81,6 +84,7 @@ public abstract class ImageSource
     public ImageSource WithClasses(IReadOnlyList<string> classNames)
     {
         if (ClassNames.SequenceEqual(classNames)) return this;
+        if (Targets is { } targets) return new TargetedImages(this, targets.Arranged(classNames, Name));
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int c = 0; c < classNames.Count; c++) positions[classNames[c]] = c;
         int[] map = [.. ClassNames.Select(n => positions.TryGetValue(n, out int c) ? c : throw new InputException(
@@ -100,6 +104,7 @@ internal sealed class ImageSelection : ImageSource
     {
         this.whole = whole;
         this.indices = indices;
+        Targets = whole.Targets?.Select(indices);
         labels = new int[indices.Length];
         ImageSize? common = indices.Length > 0 ? whole.SizeOf(indices[0]) : null;
         for (int i = 0; i < indices.Length; i++)
@@ -113,6 +118,8 @@ internal sealed class ImageSelection : ImageSource
     }
 
     public override ReadOnlySpan<int> Labels => labels;
+
+    public override ImageTargets? Targets { get; }
 
     public override int Channels => whole.Channels;
 

@@ -18,6 +18,9 @@ public sealed record ModelOptions
     /// <summary>The drop probability behind hidden fully connected layers, or before the last layer of a residual network.</summary>
     public float? Dropout { get; init; }
 
+    /// <summary>What the outputs say: a number of classes, or as many labels or values.</summary>
+    public TargetKind Targets { get; init; }
+
     /// <summary>The options of a recipe.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public static ModelOptions Of(Recipe recipe) => new()
