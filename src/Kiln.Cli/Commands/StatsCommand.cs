@@ -113,5 +113,6 @@ internal static class StatsCommand
         ["min"] = s.Minimum,
         ["max"] = s.Maximum,
         ["classCounts"] = new JsonArray([.. s.ClassCounts.Select(n => (JsonNode)n)]),
+        ["values"] = MeasureTable.Values(images),
     };
 }

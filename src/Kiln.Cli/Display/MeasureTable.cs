@@ -55,11 +55,27 @@ internal static class MeasureTable
         for (int c = 0; c < train.Names.Count; c++) table.AddRow(Markup.Escape($"{train.Names[c]}: mean, std, least, most"), Spread(train, c), Spread(test, c));
     }
 
+    /// <summary>The same for programs: a list of the values of one part; null where targets are no numbers.</summary>
+    public static JsonArray? Values(ImageSource images) => images.Targets is not { Kind: TargetKind.Values } targets ? null :
+    [
+        .. targets.Names.Select((name, c) =>
+        {
+            (double mean, double deviation, double least, double most) = Moments(targets, c);
+            return (JsonNode)new JsonObject { ["name"] = name, ["mean"] = Json.Number(mean), ["std"] = Json.Number(deviation), ["min"] = Json.Number(least), ["max"] = Json.Number(most) };
+        }),
+    ];
+
     private static string Spread(ImageTargets targets, int c)
+    {
+        (double mean, double deviation, double least, double most) = Moments(targets, c);
+        return $"{mean:G6}, {deviation:G6}, {least:G6}, {most:G6}";
+    }
+
+    private static (double Mean, double Deviation, double Least, double Most) Moments(ImageTargets targets, int c)
     {
         double[] values = [.. Enumerable.Range(0, targets.Count).Select(i => (double)targets.RowOf(i)[c])];
         double mean = values.Average();
-        return $"{mean:G6}, {Math.Sqrt(values.Average(v => (v - mean) * (v - mean))):G6}, {values.Min():G6}, {values.Max():G6}";
+        return (mean, Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), values.Min(), values.Max());
     }
 
     private static string Text(double value) => double.IsFinite(value) ? $"{value:G5}" : "none";
