@@ -28,16 +28,17 @@ internal static class DataChoices
     private static readonly Option<int?> Folds = Numbers.Whole("--folds", "Divide the training images for cross-validation.", atLeast: 2);
     private static readonly Option<int?> Fold = Numbers.Whole("--fold", "Which fold is held out and measured on, from 1 [default: 1].");
     private static readonly Option<string?> Labels = new("--labels") { Description = "Labels of CIFAR-100: fine or coarse [default: fine].", HelpName = "WHICH" };
+    private static readonly Option<string?> Targets = new("--targets") { Description = "Columns of a manifest that are targets: labels:cat,dog (0 and 1), labels:tags (lists such as cat|dog) or values:x,y (numbers) [default: by their names].", HelpName = "COLUMNS" };
     private static readonly Option<float?> Memory = Numbers.Positive("--memory", "Decode images once into memory up to so many gigabytes of pixels, at most 2; beyond, each time they are needed [default: 1].");
 
     /// <summary>What training fixes for good.</summary>
-    public static Option[] Fixed { get; } = [Size, Part, Sampling, Bad, TestShare, Folds, Fold, Labels];
+    public static Option[] Fixed { get; } = [Size, Part, Sampling, Bad, TestShare, Folds, Fold, Labels, Targets];
 
     /// <summary>All options, for verbs that train.</summary>
     public static Symbol[] Symbols { get; } = [.. Fixed, Memory];
 
     /// <summary>Those that say how files are read, for verbs that do not train.</summary>
-    public static Symbol[] ReadingSymbols { get; } = [Size, Bad, TestShare, Part, Labels, Memory];
+    public static Symbol[] ReadingSymbols { get; } = [Size, Bad, TestShare, Part, Labels, Targets, Memory];
 
     /// <summary>Bytes of pixels that are kept in memory.</summary>
     public static long MemoryLimit(ParseResult parsed) => (long)((parsed.GetValue(Memory) ?? UsualGigabytes) * (double)ReadingOptions.UsualMemoryLimit);
@@ -55,6 +56,7 @@ internal static class DataChoices
             Folds = parsed.GetValue(Folds) ?? basis.Folds,
             Fold = parsed.GetValue(Fold) ?? basis.Fold,
             Labels = parsed.GetValue(Labels) ?? basis.Labels,
+            Targets = parsed.GetValue(Targets) ?? basis.Targets,
             OnBad = parsed.GetValue(Bad) switch
             {
                 null => basis.OnBad,

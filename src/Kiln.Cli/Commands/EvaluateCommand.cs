@@ -76,18 +76,21 @@ internal static class EvaluateCommand
             precise = new(norms, taken, before, found);
         }
 
+        if (found.Measures is not null && parsed.GetValue(Folded)) throw new InputException("--folded compares classes, and the model has other targets; leave it out.");
+        if (found.Measures is not null && parsed.GetValue(Meter)) throw new InputException("--invariance counts how often the class stays the same, and the model has other targets; leave it out.");
         IReadOnlyList<Invariance>? invariance = null;
         if (parsed.GetValue(Meter)) invariance = Invariance.Measure(classifier, images.Test, terminal.ProgressIsLive ? (done, of) => terminal.Redraw($"changing images: {done} of {of}", last: done == of) : null, stop);
         FoldingReport? folding = parsed.GetValue(Folded) ? classifier.CompareFolded(images.Test) : null;
-        Facts facts = new Facts()
-            .Add("test accuracy", $"{found.Accuracy:P2}")
-            .Add("among the first five", $"{found.TopFiveAccuracy:P2}")
+        var facts = new Facts();
+        if (found.Measures is { } measures) MeasureTable.AddTo(facts, measures);
+        else facts.Add("test accuracy", $"{found.Accuracy:P2}").Add("among the first five", $"{found.TopFiveAccuracy:P2}");
+        facts
             .Add("test loss", $"{found.Loss:F4}")
             .Add("images", $"{found.Samples:N0} of {data}");
         if (averaged is not null) facts.Add("mean over views", $"accuracy {averaged.Accuracy:P2}, loss {averaged.Loss:F4}");
         if (folding is not null) facts.Add("folded", $"largest difference {folding.LargestDifference:0.0e+0}, same class {folding.SameClass:P2}");
         if (precise is not null) facts.Add("precise statistics", $"{precise}");
-        List<Table> tables = [ConfusionTable.Of(found.Confusion, classifier.Info.ClassNames), facts.Table];
+        List<Table> tables = [found.Measures is { } each ? MeasureTable.Of(each) : ConfusionTable.Of(found.Confusion!, classifier.Info.ClassNames), facts.Table];
         if (invariance is not null) tables.Add(InvarianceTable.Of(invariance));
         terminal.Result(
             new JsonObject
@@ -99,7 +102,9 @@ internal static class EvaluateCommand
                 ["data"] = data,
                 ["model"] = classifier.Info.Recipe.Model,
                 ["changes"] = Json.Array(changes),
-                ["confusion"] = ConfusionTable.ToJson(found.Confusion),
+                ["targets"] = MeasureTable.Name(classifier.Info.Targets.Kind),
+                ["confusion"] = found.Confusion is null ? null : ConfusionTable.ToJson(found.Confusion),
+                ["measures"] = found.Measures is null ? null : MeasureTable.ToJson(found.Measures),
                 ["preciseStatistics"] = precise is null ? null : Reports.Of(precise),
                 ["views"] = averaged is null ? null : new JsonObject { ["testAccuracy"] = Json.Number(averaged.Accuracy), ["testLoss"] = Json.Number(averaged.Loss), ["topFiveAccuracy"] = Json.Number(averaged.TopFiveAccuracy) },
                 ["folded"] = folding is null ? null : new JsonObject { ["largestDifference"] = Json.Number(folding.LargestDifference), ["sameClass"] = Json.Number(folding.SameClass) },

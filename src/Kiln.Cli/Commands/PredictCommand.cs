@@ -22,13 +22,14 @@ internal static class PredictCommand
 
     /// <summary>Makes the verb.</summary>
     public static Command Create(Streams streams) => Common.NewVerb(
-        "predict", "Gives the likeliest classes of images, with their probabilities.", Examples, [Run, Files, Top, Limit], Predict, streams);
+        "predict", "Gives the likeliest classes of images with their probabilities, or the labels or values that the model was trained on.", Examples, [Run, Files, Top, Limit], Predict, streams);
 
     private static int Predict(ParseResult parsed, Terminal terminal)
     {
         int top = parsed.GetValue(Top) ?? 3;
         using CpuDevice device = Common.Device(parsed);
         using var classifier = ImageClassifier.Load(parsed.GetRequiredValue(Run), device);
+        if (classifier.Info.Targets.Kind != TargetKind.Class) return PredictTargets(parsed, terminal, classifier);
         var table = new Table().AddColumns("image", "class", "probability", "or");
         var predictions = new JsonArray();
         foreach (string file in parsed.GetRequiredValue(Files))
@@ -46,6 +47,29 @@ internal static class PredictCommand
         }
 
         terminal.Result(new JsonObject { ["predictions"] = predictions }, table);
+        return ExitCode.Done;
+    }
+
+    private static int PredictTargets(ParseResult parsed, Terminal terminal, ImageClassifier classifier)
+    {
+        bool labels = classifier.Info.Targets.Kind == TargetKind.Labels;
+        Table table = new Table().AddColumn("image").AddColumns([.. classifier.Info.ClassNames.Select(Markup.Escape)]);
+        var predictions = new JsonArray();
+        foreach (string file in parsed.GetRequiredValue(Files))
+        {
+            FileImages images = FileImages.Read(file, parsed.GetValue(Limit));
+            classifier.CheckSize(images.Size, file);
+            IReadOnlyList<double[]> found = classifier.PredictTargets(images.Pixels);
+            for (int i = 0; i < found.Count; i++)
+            {
+                table.AddRow([new Text(found.Count == 1 ? file : $"{file} #{i}"), .. found[i].Select(v => new Markup(labels ? $"{(v > 0.5 ? "[bold]" : "[grey]")}{v:P1}[/]" : $"{v:G6}"))]);
+                var json = new JsonObject();
+                for (int c = 0; c < found[i].Length; c++) json[classifier.Info.ClassNames[c]] = Json.Number(found[i][c]);
+                predictions.Add((JsonNode)new JsonObject { ["file"] = file, ["index"] = i, [labels ? "probabilities" : "values"] = json });
+            }
+        }
+
+        terminal.Result(new JsonObject { ["targets"] = MeasureTable.Name(classifier.Info.Targets.Kind), ["predictions"] = predictions }, table);
         return ExitCode.Done;
     }
 

@@ -52,7 +52,8 @@ internal static class StatsCommand
         for (int c = 0; train.ChannelMeans.Count > 1 && c < train.ChannelMeans.Count; c++) Row($"mean, std of channel {c}", s => $"{s.ChannelMeans[c]:F6}, {s.ChannelDeviations[c]:F6}");
         Row("bytes", s => $"{s.Minimum} … {s.Maximum}");
         for (int c = 0; c < train.ClassCounts.Count; c++) Row(images.Train.ClassNames[c], s => $"{s.ClassCounts[c]:N0} ({(double)s.ClassCounts[c] / s.Count:P1})");
-        Row("largest / smallest class", s => s.ClassCounts.Min() is > 0 and var least ? $"{(double)s.ClassCounts.Max() / least:F2}" : "a class is empty");
+        MeasureTable.AddTo(table, images);
+        if (train.ClassCounts.Count > 0) Row("largest / smallest class", s => s.ClassCounts.Min() is > 0 and var least ? $"{(double)s.ClassCounts.Max() / least:F2}" : "a class is empty");
         table.AddRow("duplicates", $"{duplicates.InTrain:N0}", $"{duplicates.InTest:N0}");
         table.AddRow("also in training", "", $"{duplicates.TestInTrain:N0}");
 
@@ -62,6 +63,7 @@ internal static class StatsCommand
                 ["name"] = images.Train.Name,
                 ["mean"] = Json.Number(train.Mean),
                 ["std"] = Json.Number(train.Deviation),
+                ["targets"] = MeasureTable.Name(images.Train.Targets?.Kind ?? TargetKind.Class),
                 ["classes"] = Json.Array(images.Train.ClassNames),
                 ["train"] = ToJson(train, images.Train, trainSizes),
                 ["test"] = ToJson(test, images.Test, testSizes),
@@ -111,5 +113,6 @@ internal static class StatsCommand
         ["min"] = s.Minimum,
         ["max"] = s.Maximum,
         ["classCounts"] = new JsonArray([.. s.ClassCounts.Select(n => (JsonNode)n)]),
+        ["values"] = MeasureTable.Values(images),
     };
 }

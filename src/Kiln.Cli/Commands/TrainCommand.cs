@@ -17,6 +17,7 @@ internal static class TrainCommand
     private static readonly Option<string?> File = new("--recipe") { Description = "YAML or JSON file with any fields of a recipe.", HelpName = "FILE" };
     private static readonly Option<string?> Preset = new("--preset") { Description = $"Where the recipe begins: {string.Join(", ", Presets.Names)}.", HelpName = "NAME" };
     private static readonly Option<string?> Model = new("--model") { Description = "The model.", HelpName = "NAME" };
+    private static readonly Option<string?> Minimised = new("--loss") { Description = "What is minimised, such as crossEntropy, binaryCrossEntropy, meanSquaredError, absoluteError or huber [default: what is usual for the targets].", HelpName = "NAME" };
     private static readonly Option<string?> Function = new("--activation") { Description = "Function of hidden layers, such as relu, elu:1.5 or gelu [default: the model's own].", HelpName = "NAME" };
     private static readonly Option<int?> Epochs = Numbers.Whole("--epochs", "How many times every training image is seen.");
     private static readonly Option<int?> BatchSize = Numbers.Whole("--batch-size", "Images per step.");
@@ -67,6 +68,7 @@ internal static class TrainCommand
         "kiln train --augment crop:2,flip",
         "kiln train photos --size 64 --model resnet20 --augment crop,flip --sampling balanced",
         "kiln train photos.pack --folds 5 --fold 2",
+        "kiln train boxes.csv --targets values:x,y --loss huber",
         "kiln train --augment crop:2,trivialAugment --mixup 0.2 --cutmix 1",
         "kiln train --manifold-mixup 2 --feature-noise 0.05",
         "kiln train shapes --normalize minMaxSigned",
@@ -80,7 +82,7 @@ internal static class TrainCommand
         "train",
         "Trains a model; without arguments, a small convolutional network on Fashion-MNIST.",
         Examples,
-        [Dataset, File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, .. FeatureChoices.Symbols, Repeats, Limit, .. DataChoices.Symbols, .. RecordingChoices.Symbols, Out, Common.Data, Resume],
+        [Dataset, File, Preset, Model, Function, Minimised, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, .. FeatureChoices.Symbols, Repeats, Limit, .. DataChoices.Symbols, .. RecordingChoices.Symbols, Out, Common.Data, Resume],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -138,6 +140,7 @@ internal static class TrainCommand
         var changes = new JsonObject();
         if (parsed.GetValue(Dataset) is { } data) changes["data"] = Directory.Exists(data) || System.IO.File.Exists(data) ? Path.GetFullPath(data) : data;
         if (parsed.GetValue(Model) is { } model) changes["model"] = model;
+        if (parsed.GetValue(Minimised) is { } loss) changes["loss"] = loss;
         if (parsed.GetValue(Function) is { } function) changes["activation"] = function;
         if (parsed.GetValue(Epochs) is { } epochs) changes["epochs"] = epochs;
         if (parsed.GetValue(BatchSize) is { } size) changes["batchSize"] = size;
@@ -177,7 +180,7 @@ internal static class TrainCommand
 
     private static void RefuseChanges(ParseResult parsed)
     {
-        Option[] fixedByRun = [File, Preset, Model, Function, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, .. FeatureChoices.Symbols, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
+        Option[] fixedByRun = [File, Preset, Model, Function, Minimised, Epochs, BatchSize, Rate, Rule, Course, Accumulate, Average, Patience, MaxNorm, DropLast, Precise, First, Norm, NormPlacement, DropPath, Dropout, Normalize, Augment, Mixup, CutMix, .. FeatureChoices.Symbols, Repeats, Limit, .. DataChoices.Fixed, Out, Common.Seed];
         if (fixedByRun.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option) throw new InputException($"--resume goes on with the run as it was begun; leave out {option.Name}.");
         if (parsed.GetValue(Dataset) is { } data) throw new InputException($"--resume goes on with the run as it was begun; leave out '{data}'.");
     }
@@ -188,6 +191,7 @@ internal static class TrainCommand
         double seconds = result.History.Sum(e => e.Seconds);
         var json = new JsonObject
         {
+            ["targets"] = MeasureTable.Name(task.Train.Targets.Kind),
             ["testAccuracy"] = Json.Number(result.TestAccuracy),
             ["testLoss"] = Json.Number(result.TestLoss),
             ["trainAccuracy"] = Json.Number(last?.TrainAccuracy),
@@ -208,10 +212,13 @@ internal static class TrainCommand
             ["dataInit"] = result.DataInit is { } fitted ? Reports.Of(fitted) : null,
             ["preciseStatistics"] = result.Precise is { } remeasured ? Reports.Of(remeasured) : null,
             ["confusion"] = result.Confusion is null ? null : ConfusionTable.ToJson(result.Confusion),
+            ["measures"] = result.Measures is null ? null : MeasureTable.ToJson(result.Measures),
             ["version"] = Program.Version,
         };
-        Facts facts = new Facts()
-            .Add("test accuracy", result.TestAccuracy is { } accuracy ? $"{accuracy:P2}" : "none")
+        var facts = new Facts();
+        if (result.Measures is { } measures) MeasureTable.AddTo(facts, measures);
+        else facts.Add("test accuracy", result.TestAccuracy is { } accuracy ? $"{accuracy:P2}" : "none");
+        facts
             .Add("test loss", result.TestLoss is { } loss ? $"{loss:F4}" : "none")
             .Add("epochs", $"{result.History.Count} of {result.Recipe.Epochs}")
             .Add("time", $"{seconds:F1} s")
@@ -221,7 +228,8 @@ internal static class TrainCommand
         if (result.DataInit is { } init) facts.Add("first values", $"{init}");
         if (result.Precise is { } precise) facts.Add("precise statistics", $"{precise}");
         if (result.Interrupted) facts.Add("interrupted", $"go on with: kiln train --resume {folder.FullName}");
-        if (result.Confusion is null) terminal.Result(json, facts.Table);
+        if (result.Measures is { } each) terminal.Result(json, MeasureTable.Of(each), facts.Table);
+        else if (result.Confusion is null) terminal.Result(json, facts.Table);
         else terminal.Result(json, ConfusionTable.Of(result.Confusion, task.Train.ClassNames), facts.Table);
         ReportLines.Say(terminal, task.Images);
     }

@@ -6,6 +6,7 @@ namespace Kiln.Cli;
 internal abstract class TrainingDisplay(Terminal terminal) : Callback
 {
     private int epochs;
+    private TargetKind targets;
 
     /// <summary>Where lines go.</summary>
     protected Terminal Terminal { get; } = terminal;
@@ -22,7 +23,7 @@ internal abstract class TrainingDisplay(Terminal terminal) : Callback
     public virtual RunResult Around(Func<RunResult> training) => training();
 
     /// <inheritdoc/>
-    public override void RunStarting(RunStart run) => epochs = run.Recipe.Epochs;
+    public override void RunStarting(RunStart run) => (epochs, targets) = (run.Recipe.Epochs, run.Targets);
 
     /// <inheritdoc/>
     public sealed override void StepDone(in StepInfo step)
@@ -35,8 +36,8 @@ internal abstract class TrainingDisplay(Terminal terminal) : Callback
     /// <inheritdoc/>
     public override void EpochDone(EpochResult epoch)
     {
-        string test = epoch.TestAccuracy is { } accuracy ? $"  test loss {epoch.TestLoss:F4}, {accuracy:P2}" : "";
-        Say($"epoch {epoch.Epoch}/{epochs}  training loss {epoch.TrainLoss:F4}, {epoch.TrainAccuracy:P2}{test}  {epoch.Seconds:F1} s");
+        string test = epoch.TestAccuracy is { } accuracy ? $"  test loss {epoch.TestLoss:F4}, {MeasureTable.Score(targets, accuracy)}" : "";
+        Say($"epoch {epoch.Epoch}/{epochs}  training loss {epoch.TrainLoss:F4}, {MeasureTable.Score(targets, epoch.TrainAccuracy)}{test}  {epoch.Seconds:F1} s");
     }
 
     /// <summary>Writes a line that stays.</summary>
@@ -46,8 +47,8 @@ internal abstract class TrainingDisplay(Terminal terminal) : Callback
     protected abstract void Show(in StepInfo step);
 
     /// <summary>Speed, loss, accuracy and the time left, in a few words.</summary>
-    protected static string Describe(in StepInfo step) =>
-        $"{step.SamplesPerSecond:N0} samples/s  loss {step.MeanLoss:F4}  accuracy {step.Accuracy:P1}  {TimeLeft(step)} left";
+    protected string Describe(in StepInfo step) =>
+        $"{step.SamplesPerSecond:N0} samples/s  loss {step.MeanLoss:F4}  {(targets == TargetKind.Class ? $"accuracy {step.Accuracy:P1}" : MeasureTable.Score(targets, step.Accuracy))}  {TimeLeft(step)} left";
 
     private static string TimeLeft(in StepInfo step)
     {

@@ -40,11 +40,12 @@ public static class DatasetOpening
     /// <summary>Data that are listed before they are divided; null for data sets with two parts in memory.</summary>
     private static WholeImages? Whole(string data, DataOptions options, DataFinder finder)
     {
+        if (options.Targets is not null && Path.GetExtension(data).ToLowerInvariant() is not (".csv" or ".tsv")) throw new InputException($"'{data}' has no columns that --targets could name; give it with a CSV manifest.");
         if (DatasetCatalog.IsKnown(data)) return null;
         if (File.Exists(data))
         {
             if (PackFile.IsPack(data)) return PackFile.Open(data).Images(options, finder.Reading);
-            if (Path.GetExtension(data).ToLowerInvariant() is ".csv" or ".tsv") return Files(CsvManifest.Read(data, options.Part), options, finder);
+            if (Path.GetExtension(data).ToLowerInvariant() is ".csv" or ".tsv") return Files(CsvManifest.Read(data, options.Part, options.Targets), options, finder);
             throw new InputException($"{data}: this is neither a pack nor a manifest that ends in .csv; give a folder, a manifest, a pack or the name of a data set.");
         }
 

@@ -23,14 +23,17 @@ public abstract class ImageSource
     /// <summary>What the images are for.</summary>
     public DataPart Part { get; }
 
-    /// <summary>The names of the classes.</summary>
+    /// <summary>The names of the classes; of other targets those of the labels or values.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The number of images.</summary>
     public int Count => Labels.Length;
 
-    /// <summary>The class of each image.</summary>
+    /// <summary>The class of each image; 0 where they have other targets.</summary>
     public abstract ReadOnlySpan<int> Labels { get; }
+
+    /// <summary>Targets other than one class; null where each image has a class.</summary>
+    public virtual ImageTargets? Targets => null;
 
     /// <summary>The number of channels, which all images share.</summary>
     public abstract int Channels { get; }
@@ -62,6 +65,9 @@ public abstract class ImageSource
 
     /// <summary>Whether another image stands in the place of this one, which was found damaged when it was read.</summary>
     internal virtual bool IsReplaced(int index) => false;
+
+    /// <summary>Which image stands in a place, once it was read: another one where a good one has taken the place of a damaged one; its targets come along.</summary>
+    internal virtual int StandingAt(int index) => index;
 
     /// <summary>All bytes of pixels together.</summary>
     public long TotalBytes
@@ -101,6 +107,7 @@ public abstract class ImageSource
     public ImageSource WithClasses(IReadOnlyList<string> classNames)
     {
         if (ClassNames.SequenceEqual(classNames)) return this;
+        if (Targets is { } targets) return new TargetedImages(this, targets.Arranged(classNames, Name));
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int c = 0; c < classNames.Count; c++) positions[classNames[c]] = c;
         int[] map = [.. ClassNames.Select(n => positions.TryGetValue(n, out int c) ? c : throw new InputException(
@@ -120,6 +127,7 @@ internal sealed class ImageSelection : ImageSource
     {
         this.whole = whole;
         this.indices = indices;
+        Targets = whole.Targets?.Select(indices);
         labels = new int[indices.Length];
         ImageSize? common = indices.Length > 0 ? whole.SizeOf(indices[0]) : null;
         for (int i = 0; i < indices.Length; i++)
@@ -133,6 +141,8 @@ internal sealed class ImageSelection : ImageSource
     }
 
     public override ReadOnlySpan<int> Labels => labels;
+
+    public override ImageTargets? Targets { get; }
 
     public override int Channels => whole.Channels;
 
@@ -149,4 +159,6 @@ internal sealed class ImageSelection : ImageSource
     internal override ImageSize ListedSizeOf(int index) => whole.ListedSizeOf(indices[index]);
 
     internal override bool IsReplaced(int index) => whole.IsReplaced(indices[index]);
+
+    internal override int StandingAt(int index) => whole.StandingAt(indices[index]) is var at && at != indices[index] && Array.IndexOf(indices, at) is >= 0 and var here ? here : index;
 }

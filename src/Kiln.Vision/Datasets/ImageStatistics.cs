@@ -9,7 +9,7 @@ namespace Kiln.Vision;
 /// <param name="ChannelDeviations">The standard deviation of each channel.</param>
 /// <param name="Minimum">The smallest byte.</param>
 /// <param name="Maximum">The largest byte.</param>
-/// <param name="ClassCounts">Images of each class.</param>
+/// <param name="ClassCounts">Images of each class or label; none where targets are numbers.</param>
 public sealed record ImageStatistics(
     int Count,
     ImageSize? Size,
@@ -27,12 +27,23 @@ public sealed record ImageStatistics(
         var channels = ChannelHistogram.Of(images);
         ChannelHistogram all = channels.Merged();
         IEnumerable<int> each = Enumerable.Range(0, channels.Channels);
-        var counts = new int[images.ClassNames.Count];
-        foreach (int label in images.Labels) counts[label]++;
         return new(
             images.Count, images.CommonSize, all.Mean(0), all.Deviation(0),
             [.. each.Select(channels.Mean)], [.. each.Select(channels.Deviation)],
-            all.Minimum(0), all.Maximum(0), counts);
+            all.Minimum(0), all.Maximum(0), Counts(images));
+    }
+
+    private static int[] Counts(ImageSource images)
+    {
+        if (images.Targets is { Kind: TargetKind.Values }) return [];
+        int[] counts = new int[images.ClassNames.Count];
+        for (int i = 0; i < images.Count; i++)
+        {
+            if (images.Targets is not { } targets) counts[images.Labels[i]]++;
+            else for (int c = 0; c < counts.Length; c++) counts[c] += targets.RowOf(i)[c] > 0 ? 1 : 0;
+        }
+
+        return counts;
     }
 
     /// <summary>The mean of every pixel over the set, rounded to bytes: what the images have in common.</summary>

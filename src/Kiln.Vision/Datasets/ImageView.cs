@@ -10,11 +10,17 @@ public sealed class ImageView : Dataset
     private readonly ImageSource images;
     private readonly Pipeline pipeline;
     private readonly ImageSize size;
+    private readonly TargetSpec targets;
 
     /// <summary>Views images through transforms, applied in order, and a normaliser.</summary>
     /// <exception cref="InputException">The normaliser was fitted to another number of channels or another size, or the transforms make images of different sizes, which no batch can hold.</exception>
-    public ImageView(ImageSource images, PixelNormalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null)
+    /// <param name="images">The images.</param>
+    /// <param name="normalizer">What turns bytes into floats.</param>
+    /// <param name="transforms">Random changes, in order; null for none.</param>
+    /// <param name="targets">How numbers among the targets are scaled; null for those of these images.</param>
+    public ImageView(ImageSource images, PixelNormalizer normalizer, IReadOnlyList<ImageTransform>? transforms = null, TargetSpec? targets = null)
     {
+        this.targets = targets ?? images.Targets?.Fit() ?? TargetSpec.OneClass;
         this.images = images;
         pipeline = transforms as Pipeline ?? new(transforms ?? []);
         size = images.CommonSize is { } same ? pipeline.SizeAfter(same) ?? throw Differing(pipeline) : SizeOfAll(images, pipeline);
@@ -47,6 +53,9 @@ public sealed class ImageView : Dataset
     public override bool IsForTesting => images.Part == DataPart.Test;
 
     /// <inheritdoc/>
+    public override TargetSpec Targets => targets;
+
+    /// <inheritdoc/>
     public override int LabelOf(int index) => images.Labels[index];
 
     /// <inheritdoc/>
@@ -55,6 +64,14 @@ public sealed class ImageView : Dataset
         ReadOnlySpan<byte> pixels = images.Read(index);
         if (pipeline.Count == 0) Normalizer.Apply(pixels[..into.Length], into);
         else pipeline.Read(images.SizeOf(index), pixels, key, Normalizer, into);
+    }
+
+    /// <inheritdoc/>
+    public override void ReadTargets(int index, in SampleKey key, Span<float> into)
+    {
+        if (images.Targets is not { } rows) return;
+        rows.RowOf(images.StandingAt(index)).CopyTo(into);
+        for (int c = 0; c < into.Length; c++) into[c] = targets.Scale(c, into[c]);
     }
 
     /// <summary>The bytes of a sample after the transforms: what <see cref="Read"/> normalises, to look at or to store.</summary>

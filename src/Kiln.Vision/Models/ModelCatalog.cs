@@ -21,13 +21,13 @@ public static class ModelCatalog
     /// <summary>Builds a model for samples of shape <paramref name="sample"/>.</summary>
     /// <param name="name">One of <see cref="Entries"/>.</param>
     /// <param name="sample">The shape of one sample: <c>[H, W, C]</c>; models without convolutions take any.</param>
-    /// <param name="classes">How many outputs it has, at least 2.</param>
+    /// <param name="classes">How many outputs it has: of classes at least 2, of labels or values at least 1.</param>
     /// <param name="options">What is otherwise than usual: functions, norms, dropout; null for nothing.</param>
     /// <exception cref="InputException">An unknown name, samples that the model cannot take, or options it has no place for.</exception>
     public static Layer Create(string name, Shape sample, int classes, ModelOptions? options = null)
     {
         options?.Refuse(name);
-        if (classes < 2) throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; is the data set complete?");
+        if (classes < ((options?.Targets ?? TargetKind.Class) == TargetKind.Class ? 2 : 1)) throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; is the data set complete?");
         if (sample.Count == 0) throw new InputException($"Model '{name}': expected samples with at least one value, received {sample}.");
         return name switch
         {

@@ -24,6 +24,9 @@ public sealed record ModelOptions
     /// <summary>Whether features may be mixed behind each hidden function or stage of blocks (<see cref="FeatureMix"/>).</summary>
     public bool MixesFeatures { get; init; }
 
+    /// <summary>What the outputs say: a number of classes, or as many labels or values.</summary>
+    public TargetKind Targets { get; init; }
+
     /// <summary>The options of a recipe.</summary>
     /// <exception cref="InputException">One is out of range.</exception>
     public static ModelOptions Of(Recipe recipe) => new()

@@ -39,7 +39,7 @@ public sealed class ImageClassifier : IDisposable
     {
         ModelFile file = ModelFile.Read(ModelPath(run));
         ModelInfo info = file.Info;
-        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count, ModelOptions.Of(info.Recipe));
+        Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count, ModelOptions.Of(info.Recipe) with { Targets = info.Targets.Kind });
         var weights = ParameterStore.For(net.Parameters, device, info.Recipe.Seed);
         try
         {
@@ -102,9 +102,39 @@ public sealed class ImageClassifier : IDisposable
     /// <param name="top">How many classes per image.</param>
     public IReadOnlyList<Guess[]> Predict(ReadOnlySpan<byte> images, int top = 3)
     {
-        int size = Info.InputShape.Count, count = images.Length / size;
-        if (images.Length != count * size) throw new ArgumentException($"{images.Length} bytes are not a whole number of images of {Info.InputShape}.");
+        float[] probabilities = Outputs(images, output => output.Softmax(), out int count);
+        int classes = probabilities.Length / Math.Max(count, 1);
         var guesses = new Guess[count][];
+        for (int i = 0; i < count; i++) guesses[i] = Largest(probabilities.AsSpan(i * classes, classes), top);
+        return guesses;
+    }
+
+    /// <summary>What a model of labels or values says of each image, in the order of its names: probabilities of labels, or values in their own units.</summary>
+    /// <param name="images">Bytes of images of the model's size, one after the other.</param>
+    /// <exception cref="InputException">The model knows classes.</exception>
+    public IReadOnlyList<double[]> PredictTargets(ReadOnlySpan<byte> images)
+    {
+        if (Info.Targets.Kind is not (TargetKind.Labels or TargetKind.Values)) throw new InputException("This model knows classes, neither labels nor values; ask it for classes.");
+        bool labels = Info.Targets.Kind == TargetKind.Labels;
+        float[] outputs = Outputs(images, output => labels ? output.Sigmoid() : output, out int count);
+        int columns = Info.ClassNames.Count;
+        var found = new double[count][];
+        for (int i = 0; i < count; i++)
+        {
+            found[i] = new double[columns];
+            for (int c = 0; c < columns; c++) found[i][c] = Info.Targets.Unscale(c, outputs[(i * columns) + c]);
+        }
+
+        return found;
+    }
+
+    /// <summary>What the model makes of images, row after row.</summary>
+    private float[] Outputs(ReadOnlySpan<byte> images, Func<Tensor, Tensor> head, out int count)
+    {
+        int size = Info.InputShape.Count, columns = 0;
+        count = images.Length / size;
+        if (images.Length != count * size) throw new ArgumentException($"{images.Length} bytes are not a whole number of images of {Info.InputShape}.");
+        float[] outputs = [];
         var values = new float[Math.Min(count, BatchSize) * size];
         for (int start = 0; start < count; start += BatchSize)
         {
@@ -112,12 +142,13 @@ public sealed class ImageClassifier : IDisposable
             Span<float> batch = values.AsSpan(0, n * size);
             Normalizer.Apply(images.Slice(start * size, n * size), batch);
             using Pass pass = Pass.Inference(Weights);
-            ReadOnlySpan<float> probabilities = Net.Apply(pass.Input(batch, [n, .. Info.InputShape.ToArray()])).Softmax().Span;
-            int classes = probabilities.Length / n;
-            for (int i = 0; i < n; i++) guesses[start + i] = Largest(probabilities.Slice(i * classes, classes), top);
+            ReadOnlySpan<float> rows = head(Net.Apply(pass.Input(batch, [n, .. Info.InputShape.ToArray()]))).Span;
+            columns = rows.Length / n;
+            if (outputs.Length == 0) outputs = new float[count * columns];
+            rows.CopyTo(outputs.AsSpan(start * columns));
         }
 
-        return guesses;
+        return outputs;
     }
 
     /// <summary>Checks that images have the size the model was made for.</summary>
@@ -130,21 +161,30 @@ public sealed class ImageClassifier : IDisposable
         }
     }
 
+    private void CheckTargets(ImageSource images)
+    {
+        TargetKind kind = images.Targets?.Kind ?? TargetKind.Class;
+        if (kind != Info.Targets.Kind) throw new InputException($"'{images.Name}' has {Words(kind)}, but the model was trained on {Words(Info.Targets.Kind)}; evaluate it on data like those it was trained on.");
+
+        static string Words(TargetKind kind) => kind switch { TargetKind.Labels => "several labels for an image", TargetKind.Values => "numbers as targets", TargetKind.Pixels => "a class for each pixel", _ => "a class for each image" };
+    }
+
     /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole.</summary>
     /// <param name="images">The images.</param>
     /// <param name="changes">What is done to them before; null for nothing.</param>
     internal ImageView TestView(ImageSource images, IReadOnlyList<ImageTransform>? changes = null)
     {
-        if (!images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
+        CheckTargets(images);
+        if (images.Targets is not null || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
         changes ??= [];
-        if (images.CommonSize?.Shape == Info.InputShape && changes.Count == 0) return new(images, Normalizer);
-        if (images.CommonSize is { } own && own.Shape == Info.InputShape && new Pipeline(changes).SizeAfter(own) == own) return new(images, Normalizer, changes);
+        if (images.CommonSize?.Shape == Info.InputShape && changes.Count == 0) return new(images, Normalizer, targets: Info.Targets);
+        if (images.CommonSize is { } own && own.Shape == Info.InputShape && new Pipeline(changes).SizeAfter(own) == own) return new(images, Normalizer, changes, Info.Targets);
         if (images.CommonSize?.Shape == Info.InputShape) throw new InputException($"The changes '{new Pipeline(changes)}' make images of another size than the model takes; choose some that keep the size.");
         bool resized = new Pipeline(ImageTask.TransformsOf(Info.Recipe)).FixedSize is not null && images.Channels == Info.InputShape[2];
         if (!resized && images.CommonSize is { } size) CheckSize(size, images.Name);
         if (!resized) throw new InputException($"{images.Name}: images are {images.SizeText()}, but the model was trained on {string.Join('×', Info.InputShape.ToArray())}; give them one size by --size.");
-        return new(images, Normalizer, [new Resize(Info.InputShape[0], Info.InputShape[1]), .. changes]);
+        return new(images, Normalizer, [new Resize(Info.InputShape[0], Info.InputShape[1]), .. changes], Info.Targets);
     }
 
     /// <summary>Frees the parameters.</summary>

@@ -8,11 +8,12 @@ public sealed class ImageTask
         Recipe = recipe;
         Images = images;
         Normalizer = normalizer;
-        Train = new ImageView(images.Train, normalizer, TransformsOf(recipe));
+        TargetSpec? targets = images.Train.Targets?.Fit();   // test images are measured in the scale of the training images
+        Train = new ImageView(images.Train, normalizer, TransformsOf(recipe), targets);
         // Where augmentation changes the size, test images get the same one as a whole.
         Shape made = Train.SampleShape;
-        Test = new ImageView(images.Test, normalizer, made == images.Test.CommonSize?.Shape ? null : [new Resize(made[0], made[1])]);
-        Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count, ModelOptions.Of(recipe));
+        Test = new ImageView(images.Test, normalizer, made == images.Test.CommonSize?.Shape ? null : [new Resize(made[0], made[1])], targets);
+        Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count, ModelOptions.Of(recipe) with { Targets = Train.Targets.Kind });
     }
 
     /// <summary>What defines the run.</summary>

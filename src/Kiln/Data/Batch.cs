@@ -4,13 +4,15 @@ namespace Kiln;
 public sealed class Batch
 {
     private readonly Shape sampleShape;
-    private readonly float[] values;
+    private readonly float[] values, targets;
     private readonly int[] labels, partners, indices;
     private readonly float[] shares;
 
     /// <summary>Reserves memory for up to <paramref name="capacity"/> samples.</summary>
-    internal Batch(int capacity, Shape sampleShape)
+    internal Batch(int capacity, Shape sampleShape, TargetSpec? targetSpec = null)
     {
+        TargetSpec = targetSpec ?? TargetSpec.OneClass;
+        targets = new float[checked(capacity * TargetSpec.Count)];
         this.sampleShape = sampleShape;
         values = GC.AllocateUninitializedArray<float>(checked(capacity * sampleShape.Count));
         labels = new int[capacity];
@@ -31,7 +33,13 @@ public sealed class Batch
     /// <summary>The class of each sample; of mixed ones, the class with the larger share.</summary>
     public ReadOnlySpan<int> Labels => labels.AsSpan(0, Count);
 
-    /// <summary>Whether samples are mixtures of two classes.</summary>
+    /// <summary>What the targets are.</summary>
+    public TargetSpec TargetSpec { get; }
+
+    /// <summary>Targets other than one class, <c>[Count, TargetSpec.Count]</c>, one sample after the other; empty where samples have a class.</summary>
+    public ReadOnlySpan<float> Targets => targets.AsSpan(0, Count * TargetSpec.Count);
+
+    /// <summary>Whether samples are mixtures of two.</summary>
     public bool IsMixed { get; private set; }
 
     /// <summary>The other class of each mixed sample; the label itself where it is not mixed.</summary>
@@ -71,7 +79,9 @@ public sealed class Batch
             shares[i] = 1;
             int before = again.IsEmpty ? 0 : again[i % samples.Length];
             ulong own = before == 0 ? seed : Philox.Mix(seed, (ulong)before);
-            data.Read(sample, new SampleKey(own, epoch, sample, i / samples.Length), RowOf(i));
+            var key = new SampleKey(own, epoch, sample, i / samples.Length);
+            data.Read(sample, key, RowOf(i));
+            if (TargetSpec.Count > 0) data.ReadTargets(sample, key, TargetsOf(i));
         }
     }
 
@@ -81,12 +91,15 @@ public sealed class Batch
     /// <summary>Notes that sample <paramref name="i"/> keeps a share of itself and has the rest from <paramref name="j"/>, and the other way round.</summary>
     internal void MixLabels(int i, int j, float share)
     {
+        if (TargetSpec.Count > 0) PairMixing.Blend(TargetsOf(i), TargetsOf(j), share);
         (int a, int b) = (labels[i], labels[j]);
         bool keeps = share >= 0.5f;
         (labels[i], partners[i], labels[j], partners[j]) = keeps ? (a, b, b, a) : (b, a, a, b);
         shares[i] = shares[j] = keeps ? share : 1 - share;
         IsMixed = true;
     }
+
+    private Span<float> TargetsOf(int i) => targets.AsSpan(i * TargetSpec.Count, TargetSpec.Count);
 
     private Shape BatchShape(int count)
     {

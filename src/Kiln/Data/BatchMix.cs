@@ -21,10 +21,11 @@ public abstract record BatchMix(float Chance = 1)
     /// <exception cref="InputException">A setting is out of range.</exception>
     public virtual void Validate() => Require.Share("mix: chance", Chance);
 
-    /// <summary>Checks that samples of a shape can be mixed.</summary>
+    /// <summary>Checks that samples of a shape and a kind of targets can be mixed.</summary>
     /// <exception cref="InputException">They cannot.</exception>
-    internal virtual void Check(Shape sample)
+    internal virtual void Check(Shape sample, TargetKind targets)
     {
+        if (targets == TargetKind.Pixels) throw new InputException("mix: samples with a class for each pixel are not mixed with one another; leave out mixup, cutMix and samplePairing.");
     }
 
     /// <summary>Mixes a batch by one of several ways, each as likely.</summary>

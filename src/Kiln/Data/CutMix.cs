@@ -17,8 +17,10 @@ public sealed record CutMix(float Alpha = 1, float Chance = 1) : BatchMix(Chance
     }
 
     /// <inheritdoc/>
-    internal override void Check(Shape sample)
+    internal override void Check(Shape sample, TargetKind targets)
     {
+        base.Check(sample, targets);
+        if (targets == TargetKind.Values) throw new InputException("mix: cutMix mixes targets by the share of the area, which numbers need not follow; use mixup for them.");
         if (sample.Rank != 3) throw new InputException($"CutMix exchanges parts of images [H, W, C]; these samples have the shape {sample}, so use mixup for them.");
     }
 

@@ -20,8 +20,10 @@ public enum OnBad
 /// <param name="Folds">Into how many parts the training images are divided for cross-validation, at least 2; null for not at all.</param>
 /// <param name="Fold">Which of the folds is held out and measured on in place of the test images, from 1.</param>
 /// <param name="Labels">Which labels of CIFAR-100 are taken: <c>fine</c> (100 classes) or <c>coarse</c> (20).</param>
+/// <param name="Targets">Which columns of a manifest are the targets, and what they are: <c>labels:cat,dog</c>, several columns of 0 and 1 or one of lists such as <c>cat|dog</c>, or <c>values:x,y</c>, numbers; null for what the names of the columns say.</param>
 public sealed record DataOptions(
-    string? Size = null, OnBad OnBad = OnBad.Skip, double TestShare = DataOptions.UsualTestShare, string? Part = null, int? Folds = null, int Fold = 1, string Labels = "fine")
+    string? Size = null, OnBad OnBad = OnBad.Skip, double TestShare = DataOptions.UsualTestShare, string? Part = null, int? Folds = null, int Fold = 1, string Labels = "fine",
+    string? Targets = null)
 {
     /// <summary>The usual share of a class that is held out where the data have no part of their own to measure on.</summary>
     public const double UsualTestShare = 0.2;
@@ -49,6 +51,11 @@ public sealed record DataOptions(
         if (!(TestShare > 0 && TestShare < 1)) throw new InputException($"dataOptions.testShare: expected a number between 0 and 1, received {TestShare}.");
         if (Part is not (null or "val" or "test")) throw new InputException($"dataOptions.part: expected val or test, received '{Part}'.");
         if (Labels is not ("fine" or "coarse")) throw new InputException($"dataOptions.labels: expected fine or coarse, received '{Labels}'.");
+        if (Targets is { } targets && !(targets.Length > 7 && (targets.StartsWith("labels:", StringComparison.Ordinal) || targets.StartsWith("values:", StringComparison.Ordinal))))
+        {
+            throw new InputException($"dataOptions.targets: expected labels: or values: and the names of columns, such as labels:cat,dog or values:x,y, received '{targets}'.");
+        }
+
         if (Folds is { } folds) Require.AtLeast(2, "dataOptions.folds", folds);
         Require.AtLeast(1, "dataOptions.fold", Fold);
         if (Fold > (Folds ?? 1)) throw new InputException($"dataOptions.fold: expected a whole number from 1 to {Folds ?? 1}, the number of folds, received {Fold}.");

@@ -1,7 +1,7 @@
 namespace Kiln;
 
-/// <summary>Numbered samples, each an array of floats and a class; what a <see cref="Loader"/> makes batches of.</summary>
-/// <remarks><see cref="Read"/> and <see cref="LabelOf"/> are called from several threads at once and must be pure functions of their arguments.</remarks>
+/// <summary>Numbered samples, each an array of floats with a class or other targets; what a <see cref="Loader"/> makes batches of.</summary>
+/// <remarks><see cref="Read"/>, <see cref="LabelOf"/> and <see cref="ReadTargets"/> are called from several threads at once and must be pure functions of their arguments.</remarks>
 public abstract class Dataset
 {
     /// <summary>The name shown to people: <c>fashion-mnist/train</c>.</summary>
@@ -13,7 +13,7 @@ public abstract class Dataset
     /// <summary>The shape of one sample, without the batch axis: <c>[28, 28, 1]</c> for images <c>[H, W, C]</c>.</summary>
     public abstract Shape SampleShape { get; }
 
-    /// <summary>The names of the classes; a label is a position in this list.</summary>
+    /// <summary>The names of the classes, of which a label is a position in this list; of other targets the names of the labels or values.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Whether the samples are for testing, so that nothing may be fitted to them.</summary>
@@ -26,7 +26,10 @@ public abstract class Dataset
         if (IsForTesting) throw new InputException($"No statistics may be fitted to the test samples of '{Name}'; fit them to the training samples and use them for both.");
     }
 
-    /// <summary>The class of sample <paramref name="index"/>.</summary>
+    /// <summary>What its targets are: one class each, unless a data set says otherwise.</summary>
+    public virtual TargetSpec Targets => TargetSpec.OneClass;
+
+    /// <summary>The class of sample <paramref name="index"/>; 0 where it has other targets.</summary>
     public abstract int LabelOf(int index);
 
     /// <summary>Writes sample <paramref name="index"/>, <c>SampleShape.Count</c> floats in row-major order.</summary>
@@ -34,4 +37,10 @@ public abstract class Dataset
     /// <param name="key">What any randomness must hang on.</param>
     /// <param name="into">Where the values go; exactly <c>SampleShape.Count</c> long, with old values in it.</param>
     public abstract void Read(int index, in SampleKey key, Span<float> into);
+
+    /// <summary>Writes the targets of sample <paramref name="index"/> as training takes them; one class is no float and has none.</summary>
+    /// <param name="index">The sample, 0 … Count − 1.</param>
+    /// <param name="key">That of <see cref="Read"/>: targets that move with the sample move alike.</param>
+    /// <param name="into">Where they go; exactly <c>Targets.Count</c> long.</param>
+    public virtual void ReadTargets(int index, in SampleKey key, Span<float> into) => into.Clear();
 }

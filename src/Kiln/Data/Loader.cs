@@ -42,7 +42,7 @@ public sealed class Loader
         }
 
         this.mix = [.. mix ?? []];
-        foreach (BatchMix way in this.mix) way.Check(data.SampleShape);
+        foreach (BatchMix way in this.mix) way.Check(data.SampleShape, data.Targets.Kind);
         Data = data;
         BatchSize = batchSize;
         Seed = seed;
@@ -54,7 +54,7 @@ public sealed class Loader
         weighted = weights is null ? null : new(weights);
         again = weights is null ? [] : new int[data.Count];
         ring = new Batch[threads == 0 ? 1 : prefetch + 1];
-        for (int i = 0; i < ring.Length; i++) ring[i] = new Batch(checked(Math.Min(batchSize, data.Count) * repeats), data.SampleShape);
+        for (int i = 0; i < ring.Length; i++) ring[i] = new Batch(checked(Math.Min(batchSize, data.Count) * repeats), data.SampleShape, data.Targets);
     }
 
     /// <summary>The samples.</summary>

@@ -56,6 +56,7 @@ public sealed record Sampling
     public double[]? WeightsOf(Dataset data)
     {
         if (!IsBalanced && ClassWeights is null) return null;
+        if (data.Targets.Kind != TargetKind.Class) throw new InputException($"sampling: only classes can be drawn by weights, and the samples of '{data.Name}' have other targets; use shuffle.");
         int classes = data.ClassNames.Count;
         if (ClassWeights is { } given && given.Count != classes) throw new InputException($"sampling: expected {classes} weights, one for each class of '{data.Name}', received {given.Count}.");
         var counts = new int[classes];

@@ -41,9 +41,16 @@ public sealed class Subset : Dataset
     public override bool IsForTesting => whole.IsForTesting;
 
     /// <inheritdoc/>
+    public override TargetSpec Targets => whole.Targets;
+
+    /// <inheritdoc/>
     public override int LabelOf(int index) => whole.LabelOf(indices[index]);
 
     /// <inheritdoc/>
     public override void Read(int index, in SampleKey key, Span<float> into) =>
         whole.Read(indices[index], key with { Sample = indices[index] }, into);
+
+    /// <inheritdoc/>
+    public override void ReadTargets(int index, in SampleKey key, Span<float> into) =>
+        whole.ReadTargets(indices[index], key with { Sample = indices[index] }, into);
 }

@@ -31,6 +31,7 @@ public sealed record RateFinder(float Start = 1e-7f, float End = 10, int Steps =
     {
         Validate();
         recipe.Validate();
+        recipe = LossChoice.For(recipe, train);
         using ParameterStore weights = recipe.WeightsOf(net, device);
         using OptimizerState optimizer = OptimizerState.For(recipe.Optimizer, weights, recipe.Groups);
         Loader loader = recipe.LoaderOf(recipe.TrainPart(train), threads: 1);

@@ -4,6 +4,7 @@ namespace Kiln;
 
 /// <summary>What training makes small: a number for how far outputs are from what they should be, averaged over the batch.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
+[JsonDerivedType(typeof(AutoLoss), "auto")]
 [JsonDerivedType(typeof(CrossEntropy), "crossEntropy")]
 [JsonDerivedType(typeof(MeanSquaredError), "meanSquaredError")]
 [JsonDerivedType(typeof(BinaryCrossEntropy), "binaryCrossEntropy")]

@@ -43,7 +43,11 @@ public abstract class Callback
 /// <param name="StepsPerEpoch">Steps of one epoch.</param>
 /// <param name="SamplesPerEpoch">Training samples of one epoch.</param>
 /// <param name="FirstStep">How many steps were taken before: 0, or those of the checkpoint.</param>
-public sealed record RunStart(Recipe Recipe, Layer Net, ParameterStore Weights, int StepsPerEpoch, int SamplesPerEpoch, long FirstStep);
+public sealed record RunStart(Recipe Recipe, Layer Net, ParameterStore Weights, int StepsPerEpoch, int SamplesPerEpoch, long FirstStep)
+{
+    /// <summary>What the data say of each sample.</summary>
+    public TargetKind Targets { get; init; }
+}
 
 /// <summary>A run after one step.</summary>
 /// <param name="Epoch">The running epoch, from 1.</param>
@@ -54,7 +58,7 @@ public sealed record RunStart(Recipe Recipe, Layer Net, ParameterStore Weights, 
 /// <param name="TotalSteps">How many steps there will be.</param>
 /// <param name="Loss">The loss of this batch.</param>
 /// <param name="MeanLoss">The mean loss of the epoch so far.</param>
-/// <param name="Accuracy">The share of the epoch's samples so far that were right, 0 … 1.</param>
+/// <param name="Accuracy">The share of the epoch's samples, labels or pixels so far that were right, 0 … 1; of numbers R².</param>
 /// <param name="LearningRate">The learning rate of this step.</param>
 /// <param name="SamplesPerSecond">The speed since the epoch began or was resumed.</param>
 public readonly record struct StepInfo(

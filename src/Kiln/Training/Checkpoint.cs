@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Kiln.Devices;
 
 namespace Kiln;
@@ -16,9 +17,15 @@ namespace Kiln;
 /// <param name="LearningRate">The learning rate of the last step.</param>
 /// <param name="Seconds">How long the running epoch has taken so far.</param>
 /// <param name="History">What finished epochs came to.</param>
+/// <param name="Answers">Of how many answers the right ones were counted; null for one of each sample.</param>
+/// <param name="Errors">The sum of squared errors of numbers.</param>
+/// <param name="Spread">The sum of squares of these numbers.</param>
 internal sealed record CheckpointState(
     int Version, int Epochs, int Batch, long Step, int StepsPerEpoch, long OptimizerTime, long Samples, long Correct, double LossSum,
-    float LearningRate, double Seconds, IReadOnlyList<EpochResult> History);
+    float LearningRate, double Seconds, IReadOnlyList<EpochResult> History,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long? Answers = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double Errors = 0,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] double Spread = 0);
 
 /// <summary>
 /// A run on disk: a safetensors file with all parameters, the optimiser's moments and kept copies of the weights as arrays, and the recipe and the run's counters

@@ -3,10 +3,14 @@ namespace Kiln;
 /// <summary>How well a model does on a data set.</summary>
 /// <param name="Samples">How many samples were looked at.</param>
 /// <param name="Loss">The mean loss.</param>
-/// <param name="Accuracy">The share classified correctly, 0 … 1.</param>
-/// <param name="TopFiveAccuracy">The share whose label is among the five largest outputs, 0 … 1.</param>
-/// <param name="Confusion">How often each true class was taken for each class; outputs that are no numbers count as class 0.</param>
-public sealed record Evaluation(long Samples, double Loss, double Accuracy, double TopFiveAccuracy, ConfusionMatrix Confusion);
+/// <param name="Accuracy">The share classified correctly, 0 … 1: of samples, of labels or of pixels; of numbers R², the share of their variance that is explained.</param>
+/// <param name="TopFiveAccuracy">The share whose label is among the five largest outputs, 0 … 1; NaN where samples have no class.</param>
+/// <param name="Confusion">How often each true class was taken for each class; outputs that are no numbers count as class 0. Null where samples have no class.</param>
+public sealed record Evaluation(long Samples, double Loss, double Accuracy, double TopFiveAccuracy, ConfusionMatrix? Confusion)
+{
+    /// <summary>What is measured of targets other than one class; null where samples have a class.</summary>
+    public Measures? Measures { get; init; }
+}
 
 /// <summary>Measures a model in inference passes; training and the evaluation of a stored model both come here, so that their numbers are equal.</summary>
 public static class Evaluator
@@ -24,18 +28,18 @@ public static class Evaluator
         Layer net, ParameterStore weights, Dataset data, Recipe recipe, int loaderThreads = 1, CancellationToken cancellation = default)
     {
         var loader = new Loader(data, recipe.EvaluationBatchSize, recipe.Seed, shuffle: false, loaderThreads);
-        return Evaluate(net, weights, loader, recipe.Loss, cancellation);
+        return Evaluate(net, weights, loader, LossChoice.For(recipe.Loss, data), cancellation);
     }
 
     internal static Evaluation Evaluate(Layer net, ParameterStore weights, Loader loader, Loss loss, CancellationToken cancellation)
     {
-        var sums = new EvaluationSums();
+        var sums = new EvaluationSums(loader.Data);
         foreach (Batch batch in loader.Epoch(0))
         {
             cancellation.ThrowIfCancellationRequested();
             using Pass pass = Pass.Inference(weights);
             Tensor output = net.Apply(pass.Input(batch.Values, batch.Shape));
-            sums.Add(loss.Of(output, batch.Labels).Item(), output.Span, batch.Labels);
+            sums.Add(MixedTargets.LossOf(loss, output, batch).Item(), output.Span, batch);
         }
 
         return sums.Result;

@@ -2,13 +2,14 @@ using System.Buffers;
 
 namespace Kiln;
 
-/// <summary>The loss of a batch whose samples may be mixed: class numbers where none is, else weights of the classes that sum to 1.</summary>
+/// <summary>The loss of a batch: of class numbers, of weights of the classes that sum to 1 where samples are mixed, or of other targets.</summary>
 internal static class MixedTargets
 {
     /// <summary>The loss of outputs <c>[N, C]</c>; a scalar.</summary>
     /// <exception cref="InputException">A label is not one of the classes.</exception>
     public static Tensor LossOf(Loss loss, Tensor output, Batch batch)
     {
+        if (batch.TargetSpec.Kind is TargetKind.Labels or TargetKind.Values) return loss.Of(output, output.Pass.Input(batch.Targets, [batch.Count, batch.TargetSpec.Count]));
         if (!batch.IsMixed) return loss.Of(output, batch.Labels);
         OneHot.Check(output, batch.Labels, "mix", least: 2);
         OneHot.Check(output, batch.Partners, "mix", least: 2);

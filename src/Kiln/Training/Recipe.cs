@@ -57,8 +57,8 @@ public sealed record Recipe
     /// <summary>How the learning rate changes over the run.</summary>
     public Schedule Schedule { get; init; } = new OneCycleSchedule();
 
-    /// <summary>What is minimised.</summary>
-    public Loss Loss { get; init; } = new CrossEntropy();
+    /// <summary>What is minimised; <c>auto</c> is what is usual for the targets: cross-entropy of classes, binary cross-entropy of several labels, the squared error of numbers.</summary>
+    public Loss Loss { get; init; } = new AutoLoss();
 
     /// <summary>How gradients are kept short, or null for not at all.</summary>
     public GradientClip? Clip { get; init; }

@@ -9,7 +9,7 @@ namespace Kiln;
 /// <summary>Turns JSON into a recipe, and what is wrong with it into one sentence that names the key.</summary>
 internal static class RecipeReader
 {
-    private const string RateKey = "lr";
+    private const string RateKey = "lr", LossKey = "loss";
     private const int LongestEcho = 40;
 
     public static JsonNode? ParseNode(string json)
@@ -44,6 +44,8 @@ internal static class RecipeReader
                 continue;
             }
 
+            // Settings without the name of a loss are those of the loss of classes, where none was named before.
+            if (key == LossKey && value is JsonObject && (string?)merged[key]?[RecipeJson.NameKey] == "auto") merged[key] = new JsonObject { [RecipeJson.NameKey] = "crossEntropy" };
             Type type = Property(shape, key, path: "").PropertyType;
             merged[key] = Merge(merged[key], value, IsNamed(type));
         }

@@ -15,13 +15,18 @@ public abstract record MetricsLine([property: JsonPropertyOrder(-2)] int Epoch, 
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Step">How many steps the run had taken.</param>
 /// <param name="TrainLoss">The mean loss of the training samples, each measured when its batch was trained on.</param>
-/// <param name="TrainAccuracy">The share of training samples that were right at that time, 0 … 1.</param>
+/// <param name="TrainAccuracy">The share of training samples, labels or pixels that were right at that time, 0 … 1; of numbers R².</param>
 /// <param name="TestLoss">The mean loss of the test samples after the epoch; null without test data.</param>
-/// <param name="TestAccuracy">The share of test samples classified correctly, 0 … 1; null without test data.</param>
+/// <param name="TestAccuracy">The share of test samples, labels or pixels classified correctly, 0 … 1, of numbers R²; null without test data.</param>
 /// <param name="LearningRate">The learning rate of the epoch's last step.</param>
 /// <param name="Seconds">How long it took, evaluation included.</param>
 public sealed record EpochResult(
-    int Epoch, long Step, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy, float LearningRate, double Seconds) : MetricsLine(Epoch, Step);
+    int Epoch, long Step, double TrainLoss, double TrainAccuracy, double? TestLoss, double? TestAccuracy, float LearningRate, double Seconds) : MetricsLine(Epoch, Step)
+{
+    /// <summary>What was measured of the test samples where their targets are not one class, by name; null where they are, and without test data.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? Measures { get; init; }
+}
 
 /// <summary>Where a run stands in the middle of an epoch.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>
@@ -74,4 +79,5 @@ public sealed record RunReport(
 [JsonSerializable(typeof(CheckpointState))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(int[]))]
+[JsonSerializable(typeof(TargetSpec))]
 internal sealed partial class RunContext : JsonSerializerContext;

@@ -26,5 +26,8 @@ public sealed record RunResult(
     /// <summary>The share of the training time of this process in which arithmetic waited for batches, 0 … 1; evaluation is not counted. Null where no step was taken.</summary>
     public double? DataWait { get; init; }
 
+    /// <summary>What the last evaluation measured of targets other than one class; null where samples have a class, and without test data.</summary>
+    public Measures? Measures { get; init; }
+
     private EpochResult? Measured => History.Count > 0 ? History[(BestEpoch ?? History.Count) - 1] : null;
 }

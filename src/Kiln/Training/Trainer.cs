@@ -19,6 +19,7 @@ public static class Trainer
     public static RunResult Fit(Layer net, Dataset train, Dataset? test, Recipe recipe, TrainerOptions? options = null)
     {
         recipe.Validate();
+        recipe = LossChoice.For(recipe, train);
         using var run = new TrainingRun(net, train, test, recipe, options ?? new());
         run.Folder?.Begin(recipe);
         run.FitToData();
@@ -81,7 +82,7 @@ public static class Trainer
         pass.Probe = recorder?.Probe;
         Tensor output = run.Net.Apply(pass.Input(batch.Values, batch.Shape));
         Tensor loss = MixedTargets.LossOf(run.Recipe.Loss, output, batch);
-        run.Measure(loss.Item(), output.Span, batch.Labels);
+        run.Measure(loss.Item(), output.Span, batch);
         if (!float.IsFinite(loss.Item())) Stop(run, pass, batch, $"the loss is {loss.Item()}");
 
         loss.Backward();

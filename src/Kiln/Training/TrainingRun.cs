@@ -126,7 +126,7 @@ internal sealed class TrainingRun : IDisposable
         CheckpointState state = Checkpoint.Restore(Folder!.CheckpointPath, content, Recipe, Weights, Optimizer, kept, Loader.BatchesPerEpoch);
         (Epoch, Batch, Step) = (state.Epochs, state.Batch, state.Step);
         (learningRate, secondsBefore, samplesBefore) = (state.LearningRate, state.Seconds, state.Samples);
-        metrics.Reset(state.Samples, state.Correct, state.LossSum);
+        metrics.Reset(state.Samples, state.Correct, state.LossSum, state.Answers, state.Errors, state.Spread);
         history.AddRange(state.History);
         foreach (EpochResult epoch in history) controls.Observe(epoch);
         Folder.Rewind(Step, Epoch);
@@ -136,7 +136,7 @@ internal sealed class TrainingRun : IDisposable
     public void Begin()
     {
         journal.Write("running", history, null);
-        var start = new RunStart(Recipe, Net, Weights, Loader.BatchesPerEpoch, samplesPerEpoch, Step);
+        var start = new RunStart(Recipe, Net, Weights, Loader.BatchesPerEpoch, samplesPerEpoch, Step) { Targets = train.Targets.Kind };
         foreach (Callback c in callbacks) c.RunStarting(start);
         epochStarted = checkpointed = Stopwatch.GetTimestamp();
         if (!Finished) Interrupted = options.Cancellation.IsCancellationRequested;
@@ -163,11 +163,11 @@ internal sealed class TrainingRun : IDisposable
     }
 
     /// <summary>Adds a batch to the epoch's sums.</summary>
-    public void Measure(float batchLoss, ReadOnlySpan<float> outputs, ReadOnlySpan<int> labels)
+    public void Measure(float batchLoss, ReadOnlySpan<float> outputs, Batch batch)
     {
         learningRate = NextRate;
         loss = batchLoss;
-        metrics.Add(batchLoss, outputs, labels);
+        metrics.Add(batchLoss, outputs, batch);
     }
 
     /// <summary>Takes the updated weights into the mean that is kept of them.</summary>
@@ -211,7 +211,10 @@ internal sealed class TrainingRun : IDisposable
     public void EpochDone()
     {
         var result = new EpochResult(
-            Epoch + 1, Step, metrics.Loss, metrics.Accuracy, evaluation?.Loss, evaluation?.Accuracy, learningRate, EpochSeconds);
+            Epoch + 1, Step, metrics.Loss, metrics.Accuracy, evaluation?.Loss, evaluation?.Accuracy, learningRate, EpochSeconds)
+        {
+            Measures = evaluation?.Measures?.ByName(),
+        };
         history.Add(result);
         controls.Observe(result);
         if (controls.BestEpoch == result.Epoch) kept.KeepBest();
@@ -235,9 +238,9 @@ internal sealed class TrainingRun : IDisposable
         if (restored is not null) Evaluate();
         double? dataWait = trained > TimeSpan.Zero ? Loader.Waited / trained : null;   // before statistics are measured, which waits too
         PreciseReport? precise = Interrupted ? null : MeasureStatistics();
-        if (Folder is not null) ModelFile.Write(Folder.ModelPath, Net, new(Recipe, options.Normalizer, train.ClassNames, train.SampleShape));
+        if (Folder is not null) ModelFile.Write(Folder.ModelPath, Net, new(Recipe, options.Normalizer, train.ClassNames, train.SampleShape) { Targets = train.Targets });
         ended = true;
-        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored) { DataInit = dataInit, Precise = precise, DataWait = dataWait };
+        var result = new RunResult(Recipe, Weights, history, evaluation?.Confusion, Interrupted, Step, restored) { DataInit = dataInit, Precise = precise, DataWait = dataWait, Measures = evaluation?.Measures };
         journal.Write(Interrupted ? "interrupted" : "done", history, evaluation?.Confusion, EpochSeconds);
         foreach (Callback c in callbacks) c.RunEnding(result);
         return result;
@@ -281,7 +284,7 @@ internal sealed class TrainingRun : IDisposable
         if (!double.IsFinite(Weights.Device.Kernels.SumOfSquares(Weights.Values))) throw Diverged(Step, "a weight is no longer a finite number", NonFinite.InWeights(Weights, Step));
         Checkpoint.Write(Folder.CheckpointPath, Recipe, Weights, Optimizer, kept, new CheckpointState(
             Checkpoint.Version, Epoch, Batch, Step, Loader.BatchesPerEpoch, Optimizer.Time, metrics.Samples, metrics.Correct, metrics.LossSum,
-            learningRate, Batch > 0 ? EpochSeconds : 0, history));
+            learningRate, Batch > 0 ? EpochSeconds : 0, history, metrics.Answers == metrics.Samples ? null : metrics.Answers, metrics.Errors, metrics.Spread));
         checkpointed = Stopwatch.GetTimestamp();
         foreach (Callback c in callbacks) c.CheckpointWritten(Folder.CheckpointPath, Step);
     }

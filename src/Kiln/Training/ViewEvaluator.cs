@@ -32,7 +32,9 @@ public static class ViewEvaluator
         }
 
         if (views.Count == 1) return Evaluator.Evaluate(net, weights, views[0], recipe, cancellation: cancellation);
-        var sums = new EvaluationSums();
+        if (views[0].Targets.Kind != TargetKind.Class) throw new InputException($"Predictions of several views are averaged for classes alone, and the samples of '{views[0].Name}' have other targets; evaluate without views.");
+        var sums = new EvaluationSums(views[0]);
+        Loss loss = LossChoice.For(recipe.Loss, views[0]);
         int count = views[0].Count, size = views[0].SampleShape.Count, batchSize = Math.Min(recipe.EvaluationBatchSize, count);
         float[] values = new float[batchSize * size];
         int[] labels = new int[batchSize];
@@ -57,7 +59,7 @@ public static class ViewEvaluator
             Span<float> rows = means.AsSpan(0, n * columns);
             for (int i = 0; i < rows.Length; i++) rows[i] = Score(scores[i] / views.Count, columns, mean);
             using Pass last = Pass.Inference(weights);
-            sums.Add(recipe.Loss.Of(last.Input(rows, [n, columns]), labels.AsSpan(0, n)).Item(), rows, labels.AsSpan(0, n));
+            sums.Add(loss.Of(last.Input(rows, [n, columns]), labels.AsSpan(0, n)).Item(), rows, labels.AsSpan(0, n));
         }
 
         return sums.Result;

@@ -49,7 +49,7 @@ public sealed class TrainerTests : IDisposable
         Evaluation again = Evaluator.Evaluate(net, result.Weights, test, Small, loaderThreads: 2);
         Assert.Equal(result.TestAccuracy, again.Accuracy);
         Assert.Equal(result.TestLoss, again.Loss);
-        Assert.Equal(result.Confusion!.ToRows(), again.Confusion.ToRows());
+        Assert.Equal(result.Confusion!.ToRows(), again.Confusion!.ToRows());
         Assert.Equal(1, again.TopFiveAccuracy);
     }
 

@@ -24,7 +24,9 @@ internal static class ImageReading
         WholeImages whole = total <= Math.Min(reading.MemoryLimit, Array.MaxLength - Buffers.Slack)
             ? Decode(files, listing, decoder, uprights, errors, good, options, reading)
             : Listed(listing, new DecodedImages(listing.Name, listing.ClassNames, decoder, good, Of(uprights, good), LabelsOf(listing, good)), good, good, errors, files);
-        return whole with { Encoded = (files, whole.Encoded!.Value.Numbers) };
+        int[] numbers = whole.Encoded!.Value.Numbers;
+        if (listing.Targets is { } targets) whole = whole with { Images = new TargetedImages(whole.Images, targets.Select(numbers)) };
+        return whole with { Encoded = (files, numbers) };
     }
 
     private static ImageSize Upright(EncodedFiles files, int index)

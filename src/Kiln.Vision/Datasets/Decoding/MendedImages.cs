@@ -5,7 +5,7 @@ namespace Kiln.Vision;
 /// <summary>Images of one part in which a good one stands in the place of each that proves damaged when it is decoded: the next of its class, going round.</summary>
 /// <remarks>
 /// Which image stands where hangs on the files alone, not on who reads first, so that any number of threads and a resumed run see the same. It has the label of the
-/// image it replaces. A damaged file is decoded until its fault once, or by as many threads as come to it at the same time; then its place is known.
+/// image it replaces, or brings its own targets where those are no class. A damaged file is decoded until its fault once, or by as many threads as come to it at the same time; then its place is known.
 /// </remarks>
 internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, whole.Part, whole.ClassNames)
 {
@@ -13,6 +13,8 @@ internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, 
     private readonly SortedDictionary<int, BadFile> damaged = [];
 
     public override ReadOnlySpan<int> Labels => whole.Labels;
+
+    public override ImageTargets? Targets => whole.Targets;
 
     public override int Channels => whole.Channels;
 
@@ -53,6 +55,8 @@ internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, 
     internal override ImageSize ListedSizeOf(int index) => whole.ListedSizeOf(index);
 
     internal override bool IsReplaced(int index) => Volatile.Read(ref places[index]) != index;
+
+    internal override int StandingAt(int index) => Volatile.Read(ref places[index]);
 
     private int NextOfClass(int index)
     {

@@ -31,6 +31,9 @@ internal sealed class FileListing(string name)
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> ClassNames { get; set; } = [];
 
+    /// <summary>Targets other than one class, a row for each file; null where files have classes.</summary>
+    public ImageTargets? Targets { get; set; }
+
     /// <summary>Folders of classes that have no image.</summary>
     public List<string> EmptyClasses { get; } = [];
 

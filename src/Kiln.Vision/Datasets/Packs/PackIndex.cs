@@ -15,7 +15,8 @@ internal readonly record struct PackEntry(long Offset, int Length, ImageSize Siz
 /// <summary>What a pack holds: the header and the index of its file.</summary>
 /// <remarks>
 /// The file, all numbers little-endian: a header of 64 bytes (the magic <c>KILNPACK</c>, version, kind, length of the file, offset, length and hash of the index,
-/// zeros), the bytes of the images, 48 zeros, and the index: name, classes, and an entry for each image. Texts are UTF-8 behind their length.
+/// zeros), the bytes of the images, 48 zeros, and the index: name, classes, and an entry for each image; in version 2 then the kind of targets, 1 of labels and 2 of
+/// values, and for each image as many floats as there are names. Texts are UTF-8 behind their length.
 /// </remarks>
 /// <param name="Encoded">Whether the bytes are those of image files; otherwise pixels <c>[H, W, C]</c>.</param>
 /// <param name="Name">The name of the data set.</param>
@@ -26,7 +27,10 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
     /// <summary>The length of the header.</summary>
     public const int HeaderLength = 64;
 
-    private const int Version = 1, MostSide = 1 << 20;
+    private const int Version = 1, VersionWithTargets = 2, MostSide = 1 << 20;
+
+    /// <summary>Targets other than one class, a row for each image; null where images have classes.</summary>
+    public ImageTargets? Targets { get; init; }
 
     private static ReadOnlySpan<byte> Magic => "KILNPACK"u8;
 
@@ -55,16 +59,25 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
             writer.Write(e.Path);
         }
 
+        if (Targets is { } targets)
+        {
+            writer.Write((byte)targets.Kind);
+            for (int i = 0; i < targets.Count; i++)
+            {
+                foreach (float value in targets.RowOf(i)) writer.Write(value);
+            }
+        }
+
         writer.Flush();
         return stream.ToArray();
     }
 
     /// <summary>The header of a file whose index stands at an offset.</summary>
-    public static byte[] Header(bool encoded, long offset, ReadOnlySpan<byte> index)
+    public static byte[] Header(bool encoded, long offset, ReadOnlySpan<byte> index, bool targets = false)
     {
         byte[] header = new byte[HeaderLength];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), targets ? VersionWithTargets : Version);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), encoded ? 1 : 0);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(16), offset + index.Length);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), offset);
@@ -84,7 +97,7 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
         ReadOnlySpan<byte> header = file(0, HeaderLength);
         if (!IsPack(header)) throw new InputException($"{path}: this is no pack, as it does not begin with {System.Text.Encoding.ASCII.GetString(Magic)}; make one by 'kiln pack'.");
         int version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]), kind = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
-        if (version != Version) throw new InputException($"{path}: the pack has version {version}, and only {Version} is read; pack the images again.");
+        if (version is not (Version or VersionWithTargets)) throw new InputException($"{path}: the pack has version {version}, and only {Version} and {VersionWithTargets} are read; pack the images again.");
         long announced = BinaryPrimitives.ReadInt64LittleEndian(header[16..]), offset = BinaryPrimitives.ReadInt64LittleEndian(header[24..]), size = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
         if (announced != length) throw Damaged(path, $"it has {length} bytes, and its header announces {announced}");
         if (kind is not (0 or 1) || size < 0 || size > Array.MaxLength || offset < HeaderLength || offset > length - size) throw Damaged(path, "its header makes no sense");
@@ -92,7 +105,7 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
         if (ContentHash.Of(index) != BinaryPrimitives.ReadUInt64LittleEndian(header[40..])) throw Damaged(path, "its index has changed");
         try
         {
-            return Parse(index, kind == 1, offset, path);
+            return Parse(index, kind == 1, version == VersionWithTargets, offset, path);
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException or IOException)
         {
@@ -103,7 +116,7 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
     /// <summary>The sentence for a pack that is not what was written.</summary>
     public static InputException Damaged(string path, string what, Exception? cause = null) => new($"{path}: the pack is cut short or damaged ({what}); pack the images again.", cause!);
 
-    private static PackIndex Parse(byte[] index, bool encoded, long end, string path)
+    private static PackIndex Parse(byte[] index, bool encoded, bool hasTargets, long end, string path)
     {
         using var stream = new MemoryStream(index);
         using var reader = new BinaryReader(stream);
@@ -123,9 +136,25 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
             entries[i] = new(offset, length, size, label, (ListedPart)part, hash, source);
         }
 
+        ImageTargets? targets = hasTargets ? TargetsOf(reader, stream, classes, entries.Length, path) : null;
         if (stream.Position != stream.Length || entries.Length == 0) throw Damaged(path, "its index does not end where it should");
         if (!encoded && entries.Any(e => e.Size.Channels != entries[0].Size.Channels)) throw Damaged(path, "its images differ in channels");
-        return new(encoded, name, classes, entries);
+        return new(encoded, name, classes, entries) { Targets = targets };
+    }
+
+    private static ImageTargets TargetsOf(BinaryReader reader, MemoryStream stream, string[] names, int count, string path)
+    {
+        var kind = (TargetKind)reader.ReadByte();
+        long floats = (long)names.Length * count;
+        if (kind is not (TargetKind.Labels or TargetKind.Values) || floats * sizeof(float) > stream.Length - stream.Position) throw new FormatException();
+        float[] rows = new float[floats];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = reader.ReadSingle();
+            if (!float.IsFinite(rows[i])) throw Damaged(path, "a target is no number");
+        }
+
+        return new(kind, names, rows);
     }
 
     // A count that the rest of the index cannot hold would only fill the memory.

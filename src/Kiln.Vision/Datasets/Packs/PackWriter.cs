@@ -23,6 +23,7 @@ internal static class PackWriter
     {
         if (encoded && whole.Encoded is null) throw new InputException($"'{whole.Images.Name}' has no image files whose bytes could be kept; leave out the option to store pixels.");
         var entries = new List<PackEntry>(whole.Images.Count);
+        var kept = new List<int>(whole.Images.Count);
         var bad = new List<BadFile>(whole.Report.Bad);
         int prefix = CommonPrefix(whole);
         long length = 0;
@@ -45,6 +46,7 @@ internal static class PackWriter
                         continue;
                     }
 
+                    kept.Add(start + i);
                     entries.Add(new(
                         stream.Position, contents[i].Length, whole.Images.SizeOf(start + i), whole.Images.Labels[start + i], whole.Parts[start + i], ContentHash.Of(contents[i]), PathOf(whole, start + i)[prefix..]));
                     stream.Write(contents[i]);
@@ -55,8 +57,8 @@ internal static class PackWriter
 
             if (entries.Count == 0) throw new InputException($"'{whole.Images.Name}' has no image that could be packed.");
             stream.Write(new byte[Buffers.Slack]);
-            byte[] index = new PackIndex(encoded, whole.Images.Name, whole.Images.ClassNames, entries).ToBytes();
-            byte[] header = PackIndex.Header(encoded, stream.Position, index);
+            byte[] index = new PackIndex(encoded, whole.Images.Name, whole.Images.ClassNames, entries) { Targets = whole.Images.Targets?.Select([.. kept]) }.ToBytes();
+            byte[] header = PackIndex.Header(encoded, stream.Position, index, whole.Images.Targets is not null);
             stream.Write(index);
             length = stream.Position;
             stream.Position = 0;

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Kiln.Vision;
+using Xunit.Abstractions;
+
+namespace Kiln.Cli.Tests.Commands;
+
+/// <summary>Several labels and numbers as targets, from a manifest to predictions.</summary>
+public sealed class TargetDataTests(ITestOutputHelper output)
+{
+    private static readonly string[] Small = ["--model", "mlp", "--batch-size", "16", "--seed", "3", "--threads", "1", "--json"];
+
+    [Fact]
+    public void Places_of_squares_are_learned_as_numbers()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 300, "path,x,y", (x, y) => string.Create(CultureInfo.InvariantCulture, $"{x * 10},{y}"));
+        string[] data = [folder["set", "m.csv"], "--targets", "values:x,y"];
+        JsonElement stats = Tool.Run(["stats", .. data, "--json"]).Done().Json;
+        Assert.Equal("values", stats.GetProperty("targets").GetString());
+        Assert.InRange(stats.GetProperty("train").GetProperty("values")[0].GetProperty("mean").GetDouble(), 30, 60);
+        Assert.Contains("x: mean, std, least, most", Tool.Run(["stats", .. data]).Done().Out, StringComparison.Ordinal);
+
+        Outcome outcome = Tool.Run(["train", .. data, .. Small, "--epochs", "12", "--out", folder["r"]]).Done();
+        JsonElement trained = outcome.Json, measures = trained.GetProperty("measures");
+        output.WriteLine(measures.ToString());
+        Assert.InRange(measures.GetProperty("r2").GetDouble(), 0.95, 1);
+        Assert.InRange(measures.GetProperty("each")[0].GetProperty("meanAbsoluteError").GetDouble(), 0.2, 8);   // of x, 0 … 80 in steps of 10
+        Assert.Contains("R² 0.9", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("\"name\": \"meanSquaredError\"", File.ReadAllText(folder["r", "recipe.json"]), StringComparison.Ordinal);
+        Assert.Contains("rootMeanSquaredError", File.ReadAllText(folder["r", "metrics.jsonl"]), StringComparison.Ordinal);
+
+        JsonElement measured = Tool.Run("evaluate", folder["r"], "--threads", "1", "--json").Done().Json;
+        Assert.Equal(measures.ToString(), measured.GetProperty("measures").ToString());
+        JsonElement values = Tool.Run("predict", folder["r"], folder["set", "1.png"], "--threads", "1", "--json").Done().Json.GetProperty("predictions")[0].GetProperty("values");
+        (int x, int y) = PlaceOf(1);
+        Assert.Equal(x * 10, values.GetProperty("x").GetDouble(), 20.0);
+        Assert.Equal(y, values.GetProperty("y").GetDouble(), 2.0);
+
+        Tool.Run(["pack", .. data, folder["p"]]).Done();
+        JsonElement packed = Tool.Run(["train", folder["p"], .. Small, "--epochs", "12", "--out", folder["q"]]).Done().Json;
+        Assert.Equal(measures.ToString(), packed.GetProperty("measures").ToString());
+    }
+
+    [Fact]
+    public void Several_labels_are_learned_and_shown_with_probabilities()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 300, "path,labels", (x, y) => string.Join('|', new[] { x < 4 ? "left" : "", y < 4 ? "top" : "", x is > 2 and < 6 ? "middle" : "" }.Where(l => l.Length > 0)));
+        JsonElement trained = Tool.Run(["train", folder["set", "m.csv"], .. Small, "--epochs", "15", "--mixup", "0.1", "--out", folder["r"]]).Done().Json;
+        JsonElement measures = trained.GetProperty("measures");
+        output.WriteLine(measures.ToString());
+        Assert.InRange(measures.GetProperty("meanAveragePrecision").GetDouble(), 0.97, 1);
+        Assert.InRange(measures.GetProperty("microF1").GetDouble(), 0.9, 1);
+        Assert.Equal("labels", trained.GetProperty("targets").GetString());
+        Assert.Equal(measures.ToString(), Tool.Run("evaluate", folder["r"], "--threads", "1", "--json").Done().Json.GetProperty("measures").ToString());
+        Outcome shown = Tool.Run("evaluate", folder["r"], "--threads", "1").Done();
+        foreach (string text in (string[])["average precision", "middle", "F1 of all labels"]) Assert.Contains(text, shown.Out, StringComparison.Ordinal);
+        JsonElement found = Tool.Run("predict", folder["r"], folder["set", "2.png"], "--threads", "1", "--json").Done().Json.GetProperty("predictions")[0].GetProperty("probabilities");
+        Assert.Equal(["left", "middle", "top"], found.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(PlaceOf(2).X < 4, found.GetProperty("left").GetDouble() > 0.5);
+
+        Outcome wrong = Tool.Run(["train", folder["set", "m.csv"], .. Small, "--loss", "crossEntropy", "--out", folder["w"]]);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("'m' has several labels, which crossEntropy is not for; expected binaryCrossEntropy", wrong.Error, StringComparison.Ordinal);
+        Outcome views = Tool.Run("evaluate", folder["r"], "--tta", "2", "--augment", "flip", "--threads", "1");
+        Assert.Equal(2, views.ExitCode);
+        Assert.Contains("averaged for classes alone", views.Error, StringComparison.Ordinal);
+    }
+
+    private static (int X, int Y) PlaceOf(int number)
+    {
+        Philox random = Philox.For(31, (ulong)number);
+        return (random.Below(9), random.Below(9));
+    }
+
+    // A bright square of four pixels a side on a dark ground of noise.
+    private static void Write(TemporaryFolder folder, int count, string header, Func<int, int, string> targets)
+    {
+        var text = new StringBuilder(header).Append('\n');
+        Directory.CreateDirectory(folder["set"]);
+        for (int i = 0; i < count; i++)
+        {
+            (int x, int y) = PlaceOf(i);
+            var image = new Image(12, 12, 1);
+            Philox random = Philox.For(32, (ulong)i);
+            for (int p = 0; p < image.Pixels.Length; p++) image.Pixels[p] = (byte)random.Below(40);
+            for (int p = 0; p < 16; p++) image.Pixels[((y + (p / 4)) * 12) + x + (p % 4)] = 220;
+            PngWriter.Write(folder["set", $"{i}.png"], image);
+            text.Append(CultureInfo.InvariantCulture, $"{i}.png,{targets(x, y)}\n");
+        }
+
+        File.WriteAllText(folder["set", "m.csv"], text.ToString());
+    }
+}
