@@ -109,7 +109,7 @@ public sealed class Page
     private static string ShadeRules()
     {
         var rules = new StringBuilder();
-        for (int i = 0; i < Palette.Shades; i++) rules.Append($".h{i}{{fill:var(--h{i})}}.d{i}{{fill:var(--d{i})}}.t{i}{{fill:var(--t{i})}}.u{i}{{fill:var(--u{i})}}");
+        for (int i = 0; i < Palette.Shades; i++) rules.Append($".h{i}{{fill:var(--h{i})}}.d{i}{{fill:var(--d{i})}}.plot .t{i}{{fill:var(--t{i})}}.plot .u{i}{{fill:var(--u{i})}}");
         rules.Append(".c-1{--c:var(--muted)}");
         for (int i = 0; i < Palette.SeriesCount; i++) rules.Append($".c{i}{{--c:var(--s{i})}}");
         return rules.ToString();

@@ -8,6 +8,7 @@ namespace Kiln;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(EpochResult), "epoch")]
 [JsonDerivedType(typeof(StepResult), "step")]
+[JsonDerivedType(typeof(LayersResult), "layers")]
 public abstract record MetricsLine([property: JsonPropertyOrder(-2)] int Epoch, [property: JsonPropertyOrder(-1)] long Step);
 
 /// <summary>What an epoch came to.</summary>

@@ -34,8 +34,14 @@ internal static class Digits
         return Sign((value / unit).ToString("F" + decimals, CultureInfo.InvariantCulture)) + suffix;
     }
 
-    /// <summary>A label of a logarithmic axis: plain between 0.001 and 1,000, a power of ten beyond.</summary>
-    public static string LogTick(double value) => value is >= 0.999e-3 and < 1.001e3 ? value.ToString("0.######", CultureInfo.InvariantCulture) : Power(value);
+    /// <summary>A label of a logarithmic axis: <c>0.01</c>, or <c>10⁻²</c> where the axis has some that are too long to write out.</summary>
+    /// <param name="value">Where the mark is.</param>
+    /// <param name="powers">Whether to write powers of ten; 1 and 10 stay as they are.</param>
+    public static string LogTick(double value, bool powers) =>
+        powers && value is (< 0.999 or > 10.001) ? Power(value) : Sign(value.ToString("#,##0.######", CultureInfo.InvariantCulture));
+
+    /// <summary>Whether a mark of a logarithmic axis is too long to write out.</summary>
+    public static bool IsLong(double value) => value is < 0.999e-3 or > 1.001e4;
 
     private static string Power(double value)
     {

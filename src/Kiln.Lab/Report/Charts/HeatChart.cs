@@ -78,20 +78,14 @@ internal static class HeatChart
 
     private static void ColumnNames(Markup html, IReadOnlyList<string> names, double left, double bottom, double width, bool tilted)
     {
-        double free = double.NegativeInfinity;
-        for (int c = 0; c < names.Count; c++)
+        if (names.Count == 0) return;
+        int stride = tilted ? 1 : Math.Max(1, (int)Math.Ceiling((names.Max(ChartFrame.TextWidth) + 6) / width));
+        for (int c = 0; c < names.Count; c += stride)
         {
             double x = left + ((c + 0.5) * width), half = ChartFrame.TextWidth(names[c]) / 2;
-            if (tilted)
-            {
-                string at = $"{Markup.At(x + 4)} {Markup.At(bottom + 14)}";
-                html.Element("text", Short(names[c]), ("class", "tick"), ("text-anchor", "end"), ("transform", $"translate({at}) rotate(-45)"));
-                continue;
-            }
-
-            if (x - half < free) continue;
-            free = x + half + 8;
-            html.Element("text", names[c], ("class", "tick"), ("text-anchor", "middle"), ("x", Markup.At(Math.Min(x, ChartFrame.Width - half))), ("y", Markup.At(bottom + 17)));
+            string name = Short(names[c]);
+            if (tilted) html.Element("text", name, ("class", "tick"), ("text-anchor", "end"), ("transform", $"translate({Markup.At(x + 4)} {Markup.At(bottom + 14)}) rotate(-45)"));
+            else html.Element("text", name, ("class", "tick"), ("text-anchor", "middle"), ("x", Markup.At(Math.Min(x, ChartFrame.Width - half))), ("y", Markup.At(bottom + 17)));
         }
     }
 

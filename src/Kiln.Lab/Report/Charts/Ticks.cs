@@ -44,15 +44,17 @@ internal static class Ticks
         int first = (int)Math.Floor(Math.Log10(low) + 1e-9), last = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
         int stride = Math.Max(1, (int)Math.Ceiling(decades / most));
         double[] factors = decades < 2.5 ? [1, 2, 5] : [1];
-        return
+        double[] values =
         [
             .. from power in Range(first, last)
                where power % stride == 0
                from factor in factors
                let value = factor * Math.Pow(10, power)
                where value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)
-               select new Tick(value, Digits.LogTick(value)),
+               select value,
         ];
+        bool powers = values.Any(Digits.IsLong);
+        return [.. values.Select(v => new Tick(v, Digits.LogTick(v, powers)))];
     }
 
     private static IEnumerable<long> Range(long first, long last)
