@@ -30,16 +30,16 @@ public sealed record FigureBlock(Figure Figure, bool Wide = false) : PageBlock
 /// <param name="Name">What it is.</param>
 /// <param name="Value">The number with its unit.</param>
 /// <param name="Note">What belongs to it, such as its interval, or null.</param>
-public sealed record Fact(string Name, string Value, string? Note = null);
+public sealed record PageFact(string Name, string Value, string? Note = null);
 
 /// <summary>The numbers that matter, side by side; the first is the outcome and larger.</summary>
 /// <param name="Facts">In order of weight.</param>
-public sealed record FactsBlock(IReadOnlyList<Fact> Facts) : PageBlock
+public sealed record FactsBlock(IReadOnlyList<PageFact> Facts) : PageBlock
 {
     internal override void Draw(Markup html, string id)
     {
         html.Open("dl", ("class", "facts"));
-        foreach (Fact fact in Facts)
+        foreach (PageFact fact in Facts)
         {
             html.Open("div").Element("dt", fact.Name).Element("dd", fact.Value);
             if (fact.Note is { } note) html.Element("dd", note, ("class", "note"));
@@ -59,6 +59,19 @@ public sealed record WarningBlock(string Title, IReadOnlyList<string> Sentences)
     {
         html.Open("div", ("class", "notice warning"), ("role", "note")).Element("h3", Title).Open("ul");
         foreach (string sentence in Sentences) html.Element("li", sentence);
+        html.Close().Close();
+    }
+}
+
+/// <summary>What only some readers want to see: it opens on a click.</summary>
+/// <param name="Title">What is inside.</param>
+/// <param name="Blocks">What is inside.</param>
+public sealed record FoldedBlock(string Title, IReadOnlyList<PageBlock> Blocks) : PageBlock
+{
+    internal override void Draw(Markup html, string id)
+    {
+        html.Open("details", ("id", id)).Element("summary", Title).Open("div", ("class", "blocks"));
+        for (int i = 0; i < Blocks.Count; i++) Blocks[i].Draw(html, $"{id}-{i}");
         html.Close().Close();
     }
 }

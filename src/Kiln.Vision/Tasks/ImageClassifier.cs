@@ -129,8 +129,9 @@ public sealed class ImageClassifier : IDisposable
         }
     }
 
-    /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole.</summary>
-    private ImageView TestView(ImageSource images)
+    /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole. No limit of the recipe is applied.</summary>
+    /// <exception cref="InputException">The images are of another size or have other classes than the model knows.</exception>
+    public ImageView TestView(ImageSource images)
     {
         if (!images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");

@@ -21,10 +21,9 @@ internal static class Digits
         return Sign(value.ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A label of an axis whose ticks are <paramref name="step"/> apart: <c>0.25</c>, <c>20k</c>, <c>10⁻⁴</c>.</summary>
-    public static string Tick(double value, double step)
+    /// <summary>A label of an axis whose marks are <paramref name="step"/> apart and reach to <paramref name="size"/>: <c>0.25</c>, <c>20k</c>, <c>10⁻⁴</c>.</summary>
+    public static string Tick(double value, double step, double size)
     {
-        double size = Math.Max(Math.Abs(value), step);
         if (value == 0) return "0";
         if (size >= 1e9 || step < 1e-4) return Power(value);
         (double unit, string suffix) = step >= 1e6 || (size >= 1e6 && step >= 1e5) ? (1e6, "M") : step >= 1000 || (size >= 1e4 && step >= 100) ? (1e3, "k") : (1, "");

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,7 +11,7 @@ namespace Kiln.Lab;
 internal sealed record PlotData(IReadOnlyList<PlotStop> Stops, double[] Frame, bool Upright)
 {
     /// <summary>As an attribute holds it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, PlotContext.Default.PlotData);
+    public string ToJson() => JsonSerializer.Serialize(this, PlotContext.Readable.PlotData);
 }
 
 /// <summary>One place of a chart with its numbers.</summary>
@@ -34,11 +35,15 @@ internal sealed record PlotStop(
 internal sealed record GridData(IReadOnlyList<string> Columns, IReadOnlyList<string> Rows, string Label, IReadOnlyList<string> Values, double[] Frame)
 {
     /// <summary>As an attribute holds it.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, PlotContext.Default.GridData);
+    public string ToJson() => JsonSerializer.Serialize(this, PlotContext.Readable.GridData);
 }
 
 /// <summary>The shape of both as JSON, generated at compile time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlotData))]
 [JsonSerializable(typeof(GridData))]
-internal sealed partial class PlotContext : JsonSerializerContext;
+internal sealed partial class PlotContext : JsonSerializerContext
+{
+    /// <summary>Writes signs as they are; they are escaped as attributes are.</summary>
+    public static PlotContext Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -18,7 +18,8 @@ internal static class Ticks
         double step = Step(high - low, most);
         if (whole) step = Math.Max(step, 1);
         long first = (long)Math.Ceiling((low / step) - 1e-9), last = (long)Math.Floor((high / step) + 1e-9);
-        return [.. Range(first, last).Select(i => new Tick(i * step, Digits.Tick(i * step, step)))];
+        double size = Math.Max(Math.Abs(low), Math.Abs(high));
+        return [.. Range(first, last).Select(i => new Tick(i * step, Digits.Tick(i * step, step, size)))];
     }
 
     /// <summary>The smallest step of 1, 2 or 5 times a power of ten that makes at most <paramref name="most"/> intervals.</summary>
