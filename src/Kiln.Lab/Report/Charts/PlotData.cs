@@ -39,11 +39,12 @@ internal sealed record GridData(IReadOnlyList<string> Columns, IReadOnlyList<str
 }
 
 /// <summary>The shape of both as JSON, generated at compile time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PlotData))]
 [JsonSerializable(typeof(GridData))]
 internal sealed partial class PlotContext : JsonSerializerContext
 {
+    private static PlotContext? readable;
+
     /// <summary>Writes signs as they are; they are escaped as attributes are.</summary>
-    public static PlotContext Readable { get; } = new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static PlotContext Readable => readable ??= new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.CamelCase });
 }
