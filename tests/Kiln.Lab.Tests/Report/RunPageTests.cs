@@ -103,7 +103,7 @@ public sealed class RunPageTests
         first.Values[5] = -1;
         PictureFigure figure = FilterPictures.Of(net, [8, 8, 1])!;
         Assert.Equal(4, figure.Pictures.Count);
-        Image filter = ImageFile.Decode(figure.Pictures[0].Png), second = ImageFile.Decode(figure.Pictures[1].Png);
+        Image filter = ImageFile.Decode(figure.Pictures[0].Png, "a filter"), second = ImageFile.Decode(figure.Pictures[1].Png, "a filter");
         Assert.Equal((255, 128), (filter[0, 0], filter[2, 2]));
         Assert.Equal(64, second[0, 1]);
     }
