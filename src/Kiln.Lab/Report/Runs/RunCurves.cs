@@ -31,8 +31,7 @@ internal static class RunCurves
     {
         MetricsLine[] lines = [.. run.Steps.Cast<MetricsLine>().Concat(run.Epochs).OrderBy(l => l.Step)];
         double[] rates = [.. lines.Select(l => (double)(l is StepResult s ? s.LearningRate : ((EpochResult)l).LearningRate))];
-        bool wide = rates.Length > 0 && rates.Min() > 0 && rates.Max() / rates.Min() > 300;
-        return new("Learning rate", new("step"), new("learning rate", Logarithmic: wide), [new("learning rate", [.. lines.Select(l => (double)l.Step)], rates)]);
+        return new("Learning rate", new("step"), new("learning rate", Minimum: 0), [new("learning rate", [.. lines.Select(l => (double)l.Step)], rates)]);
     }
 
     private static Line[] Pair(double[] epochs, IReadOnlyList<EpochResult> results, Func<EpochResult, double> train, Func<EpochResult, double?>? test)
