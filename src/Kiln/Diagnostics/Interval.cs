@@ -18,6 +18,7 @@ public readonly record struct Interval(double Low, double High)
         double p = (double)successes / trials, squared = z * z;
         double center = p + (squared / (2 * trials)), half = z * Math.Sqrt(((p * (1 - p)) + (squared / (4.0 * trials))) / trials);
         double scale = 1 + (squared / trials);
-        return new(Math.Max(0, (center - half) / scale), Math.Min(1, (center + half) / scale));
+        // Without a failure or a success one end is exact; rounding must not move it past the share.
+        return new(successes == 0 ? 0 : (center - half) / scale, successes == trials ? 1 : (center + half) / scale);
     }
 }
