@@ -16,6 +16,8 @@ internal static class CommandLine
             LrFindCommand.Create(streams, stop),
             EvaluateCommand.Create(streams, stop),
             PredictCommand.Create(streams),
+            ReportCommand.Create(streams, stop),
+            CompareCommand.Create(streams, stop),
             StatsCommand.Create(streams, stop),
             PackCommand.Create(streams, stop),
             AugmentCommand.Create(streams, stop),

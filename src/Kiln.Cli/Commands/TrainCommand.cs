@@ -129,6 +129,7 @@ internal static class TrainCommand
             : Trainer.Fit(task.Net, task.Train, task.Test, recipe, options));
         using ParameterStore weights = result.Weights;
         Show(terminal, task, result, folder, device);
+        ReportCommand.AfterTraining(folder, task, device, terminal, stop);
         return result.Interrupted ? ExitCode.Interrupted : ExitCode.Done;
     }
 

@@ -169,10 +169,11 @@ public sealed class ImageClassifier : IDisposable
         static string Words(TargetKind kind) => kind switch { TargetKind.Labels => "several labels for an image", TargetKind.Values => "numbers as targets", TargetKind.Pixels => "a class for each pixel", _ => "a class for each image" };
     }
 
-    /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole.</summary>
+    /// <summary>Images as the model was measured on them in training: where augmentation fixed the size, made that size as a whole. No limit of the recipe is applied.</summary>
     /// <param name="images">The images.</param>
     /// <param name="changes">What is done to them before; null for nothing.</param>
-    internal ImageView TestView(ImageSource images, IReadOnlyList<ImageTransform>? changes = null)
+    /// <exception cref="InputException">The images are of another size or have other classes or targets than the model knows.</exception>
+    public ImageView TestView(ImageSource images, IReadOnlyList<ImageTransform>? changes = null)
     {
         CheckTargets(images);
         if (images.Targets is not null || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
