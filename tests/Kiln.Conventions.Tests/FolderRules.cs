@@ -35,6 +35,7 @@ internal static class FolderRules
         ["src/Kiln.Lab"] = new Dictionary<string, string[]>
         {
             ["Figures"] = [],
+            ["Zoo"] = [],
         },
         ["src/Kiln.Cli"] = new Dictionary<string, string[]>
         {

@@ -16,7 +16,7 @@ public static class Doctor
 
     /// <summary>Applies every rule that has what it needs.</summary>
     /// <remarks>
-    /// The most serious comes first. A finding that explains others counts as much as the most serious of them and stands before them; among equals the surer one is first.
+    /// The most serious comes first. A finding that explains others counts as much as the most serious of them; among equals those that fewer others explain come first, then the surer ones.
     /// </remarks>
     /// <param name="patient">The network with what is known of it.</param>
     /// <param name="rules">Other rules than <see cref="Rules"/>, or null.</param>
@@ -45,10 +45,10 @@ public static class Doctor
         [
             .. from finding in found
                let consequences = found.Where(f => explains[finding.Rule].Contains(f.Rule))
-               let cause = found.Where(f => explains[f.Rule].Contains(finding.Rule) && f.Rule != finding.Rule).OrderBy(f => order[f.Rule]).FirstOrDefault()
+               let causes = found.Where(f => explains[f.Rule].Contains(finding.Rule) && f.Rule != finding.Rule).Select(f => f.Rule).Distinct().OrderBy(name => order[name]).ToArray()
                let lifted = finding.Severity > Severity.Note ? consequences.Select(f => f.Severity).Append(finding.Severity).Max() : finding.Severity
-               orderby lifted descending, cause is not null, finding.Confidence descending, order[finding.Rule]
-               select finding with { FollowsFrom = cause?.Rule },
+               orderby lifted descending, causes.Length, finding.Confidence descending, order[finding.Rule]
+               select finding with { FollowsFrom = causes.FirstOrDefault() },
         ];
     }
 }

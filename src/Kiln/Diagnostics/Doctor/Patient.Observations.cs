@@ -42,11 +42,11 @@ public sealed partial class Patient
     /// <summary>A short training by the recipe, from the start.</summary>
     internal Trial Trial => field ??= FromStart(() => Trial.ByRecipe(this, rateFactor: 1));
 
-    /// <summary>The same at a thirtieth of the rate.</summary>
-    internal Trial SlowTrial => field ??= FromStart(() => Trial.ByRecipe(this, 1 / Trial.RateStep));
+    /// <summary>The same at a thirtieth of the rate, or at a thirtieth of that where the loss does not fall there either.</summary>
+    internal Trial SlowTrial => field ??= AtOtherRate(1 / Trial.RateStep);
 
-    /// <summary>The same at thirty times the rate.</summary>
-    internal Trial FastTrial => field ??= FromStart(() => Trial.ByRecipe(this, Trial.RateStep));
+    /// <summary>The same at thirty times the rate, or at thirty times that.</summary>
+    internal Trial FastTrial => field ??= AtOtherRate(Trial.RateStep);
 
     /// <summary>A training on a few samples, over and over, by an optimiser of its own.</summary>
     internal Trial OneBatch => field ??= FromStart(() => Trial.ByHeart(this, Take(Math.Min(ByHeart, TrainPart.Count))));
@@ -94,9 +94,17 @@ public sealed partial class Patient
                 Philox random = Philox.For(Weights.Seed, p.Path);
                 p.Init.Fill(p.Values, new InitTarget(p), ref random);
             }
+
+            FitToData();
         }
 
         return measure();
+    }
+
+    private Trial AtOtherRate(float factor)
+    {
+        Trial first = FromStart(() => Trial.ByRecipe(this, factor));
+        return first.Fall >= RateTooHigh.Better ? first : FromStart(() => Trial.ByRecipe(this, factor * factor));
     }
 
     private Batch Take(int samples) => new Loader(TrainPart, Math.Min(samples, TrainPart.Count), Plan.Seed, shuffle: true, threads: 0).Epoch(0).First();

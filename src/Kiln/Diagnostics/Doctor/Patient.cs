@@ -1,3 +1,5 @@
+using Kiln.Devices;
+
 namespace Kiln;
 
 /// <summary>A network for the doctor to examine, with all that is known of it: recipe, data, what became of its training.</summary>
@@ -16,6 +18,20 @@ public sealed partial class Patient : IDisposable
         Net = net;
         Weights = weights;
         Sample = sample;
+    }
+
+    /// <summary>Takes a network with first weights as training by a recipe draws them, and fits them to samples where the recipe says so.</summary>
+    /// <param name="net">The model, without memory yet.</param>
+    /// <param name="recipe">How it is to be trained.</param>
+    /// <param name="train">Training samples.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <exception cref="InputException">The recipe is not valid.</exception>
+    public Patient(Layer net, Recipe recipe, Dataset train, Device device)
+        : this(net, FirstWeights(net, recipe, device), train.SampleShape)
+    {
+        Recipe = recipe;
+        Train = train;
+        FitToData();
     }
 
     /// <summary>The model.</summary>
@@ -51,4 +67,16 @@ public sealed partial class Patient : IDisposable
 
     /// <summary>Frees the parameters.</summary>
     public void Dispose() => Weights.Dispose();
+
+    private static ParameterStore FirstWeights(Layer net, Recipe recipe, Device device)
+    {
+        recipe.Validate();
+        return recipe.WeightsOf(net, device);
+    }
+
+    /// <summary>Fits first values to samples, where the recipe's initialiser does.</summary>
+    private void FitToData()
+    {
+        if (Recipe?.Init is { } init && Train is not null) InitScheme.Parse(init).Data?.Apply(Net, Weights, TrainPart, Recipe.Seed, Recipe.BatchSize);
+    }
 }

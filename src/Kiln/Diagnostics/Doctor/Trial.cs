@@ -17,6 +17,9 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
     private const float HeartRate = 3e-3f;    // of Adam: quick for small nets, still stable for deep ones
     private const double HeartDone = 0.1;     // the share of the first loss at which learning by heart has succeeded early
 
+    /// <summary>What the recipe's learning rate was multiplied with.</summary>
+    public float RateFactor { get; init; } = 1;
+
     /// <summary>The first loss.</summary>
     public double First => Losses[0];
 
@@ -33,7 +36,7 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
         int size = Math.Min(recipe.BatchSize, MostSamples);
         Loader loader = (recipe with { BatchSize = size, Repeats = 1 }).LoaderOf(patient.TrainPart, threads: 0);
         bool ramped = recipe.Schedule.Factor(0, 1000) < 0.5f;
-        return Run(patient, recipe.Optimizer, recipe, Batches(), RecipeSteps, step => rateFactor * (ramped ? Math.Min(1, (step + 1f) / RampSteps) : 1), leave: 0);
+        return Run(patient, recipe.Optimizer, recipe, Batches(), RecipeSteps, step => rateFactor * (ramped ? Math.Min(1, (step + 1f) / RampSteps) : 1), leave: 0) with { RateFactor = rateFactor };
 
         IEnumerable<Batch> Batches()
         {

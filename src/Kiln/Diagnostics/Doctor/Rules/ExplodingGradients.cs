@@ -22,6 +22,6 @@ internal sealed class ExplodingGradients : DoctorRule
             $"The gradient is 10^{path.Total:F1} times as long at {path.First} as at {path.Last}, {path.Functions} functions later.",
             "Weights are so large that each product makes the gradient longer; a step that suits the last layers throws the first ones far away.",
             "Start from smaller weights (He, Glorot), put a norm in each layer, and clip gradients by their norm.",
-            0.9, path.First) with { Change = new("""{"clip": {"name": "norm", "maxNorm": 1}}""") };
+            0.9, path.First) with { Change = new("""{"clip": {"norm": 1}}""") };
     }
 }

@@ -19,9 +19,9 @@ internal sealed class RateTooLow : DoctorRule
         float rate = patient.Plan.Optimizer.LearningRate;
         yield return Found(
             Severity.Serious,
-            $"At the rate {rate:g3} the loss goes from {trial.First:g3} to {trial.Last:g3} in {trial.Losses.Count} steps; at {rate * Trial.RateStep:g2} it goes to {fast.Last:g3}.",
+            $"At the rate {rate:g3} the loss goes from {trial.First:g3} to {trial.Last:g3} in {trial.Losses.Count} steps; at {rate * fast.RateFactor:g2} it goes to {fast.Last:g3}.",
             "Steps are so short that the run would end long before the valley does.",
-            $"Raise the learning rate to about {rate * Trial.RateStep:g1}, or find it by kiln lr-find.",
-            0.85) with { Change = RateTooHigh.RateOf(rate * Trial.RateStep) };
+            $"Raise the learning rate to about {rate * fast.RateFactor:g1}, or find it by kiln lr-find.",
+            0.85) with { Change = RateTooHigh.RateOf(rate * fast.RateFactor) };
     }
 }

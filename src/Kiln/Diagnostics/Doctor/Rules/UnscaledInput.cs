@@ -55,6 +55,6 @@ internal sealed class UnscaledInput : DoctorRule
     {
         int first = 0;
         while (first < vitals.Layers.Count && !vitals.Layers[first].IsWeighted) first++;
-        return vitals.Layers.Any(l => l.Before == first && l.Layer is BatchNorm or SampleNorm && l.Before == first);
+        return vitals.Layers.Any(l => l.Before == first && l.Layer is (BatchNorm or SampleNorm));
     }
 }
