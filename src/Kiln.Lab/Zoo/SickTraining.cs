@@ -8,13 +8,13 @@ internal static class SickTraining
     public static IReadOnlyList<ZooPatient> All { get; } =
     [
         .. Both("plain descent at a rate of 30", "rate-too-high", images => Fresh(images, ZooRecipes.Sgd(30))),
-        .. Both("Adam at a rate of 3", "rate-too-high", images => Fresh(images, ZooRecipes.Adam with { Optimizer = new Adam(3) })),
+        new("Adam at a rate of 3", "CNN", "rate-too-high", Fresh(images: true, ZooRecipes.Adam with { Optimizer = new Adam(3) })),
         .. Both("plain descent at a rate of 1e-5", "rate-too-low", images => Fresh(images, ZooRecipes.Sgd(1e-5f))),
         .. Both("a first layer at a millionth of the rate", "update-ratio", images => Fresh(images, ZooRecipes.Adam with { Groups = [new("0", RateFactor: 1e-6f)] })),
         .. Both("running statistics that lag behind", "train-eval-gap", images => Trained(
             images, new ZooData(256) { Images = images, Scale = 3, Shift = 2 }, ZooRecipes.Adam, ZooNets.BatchNormOf(images, newWeight: 0.001f))),
         .. Both("many epochs on a few samples of random labels", "overfitting", images => Trained(images, new ZooData(24) { Images = images, RandomLabels = true }, ZooRecipes.Adam with { Epochs = 60 })),
-        .. Both("weight decay that eats every step", "underfitting", images => Trained(images, new ZooData(256) { Images = images }, ZooRecipes.Adam with { Optimizer = new AdamW(1e-3f, WeightDecay: 500) })),
+        .. Both("one epoch in small steps", "underfitting", images => Trained(images, new ZooData(256) { Images = images }, ZooRecipes.Adam with { Optimizer = new Adam(1e-4f), Epochs = 1 })),
         new("an affine model for classes that cross", "MLP", "underfitting", device => ZooNets.Trained(
             device, new Sequential(new Linear(ZooData.Features, 2, init: Init.Glorot)), new ZooData(256) { Classes = 2, Crossed = true }, new ZooData(64, part: 1) { Classes = 2, Crossed = true }, ZooRecipes.Adam)),
     ];

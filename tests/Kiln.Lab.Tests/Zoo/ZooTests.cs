@@ -62,6 +62,7 @@ public sealed class ZooTests(ITestOutputHelper output) : IDisposable
     {
         ZooResult result = Zoo.Examine(Assert.Single(from, p => p.Kind == kind && p.Name == name), device);
         output.WriteLine($"{result.Patient.Disease ?? "healthy"}: place {result.Place}, {result.Seconds:F2} s");
+        foreach (Finding f in result.Findings) f.Change?.ApplyTo(new Recipe()).Validate();   // remedies are settings that recipes have
         foreach (Finding f in result.Findings) output.WriteLine($"  {f.Severity} {f.Rule} {f.Confidence:F2} {f.Symptom} [{f.FollowsFrom}]");
         return result;
     }

@@ -15,6 +15,9 @@ public sealed partial class Patient
     /// <summary>Samples that are to be learned by heart: few, so that any sound network can.</summary>
     private const int ByHeart = 16;
 
+    /// <summary>How many other rates are tried, each thirty times away from the last: up to a factor of 8e5.</summary>
+    private const int OtherRates = 4;
+
     /// <summary>Samples for comparing accuracies: one in 512 is below the differences that are told.</summary>
     private const int MostCompared = 512;
 
@@ -42,10 +45,10 @@ public sealed partial class Patient
     /// <summary>A short training by the recipe, from the start.</summary>
     internal Trial Trial => field ??= FromStart(() => Trial.ByRecipe(this, rateFactor: 1));
 
-    /// <summary>The same at a thirtieth of the rate, or at a thirtieth of that where the loss does not fall there either.</summary>
+    /// <summary>The same at a thirtieth of the rate, at a thirtieth of that, … until the loss falls; where it never does, the one where it falls most.</summary>
     internal Trial SlowTrial => field ??= AtOtherRate(1 / Trial.RateStep);
 
-    /// <summary>The same at thirty times the rate, or at thirty times that.</summary>
+    /// <summary>The same at thirty times the rate, thirty times that, … in the same way.</summary>
     internal Trial FastTrial => field ??= AtOtherRate(Trial.RateStep);
 
     /// <summary>A training on a few samples, over and over, by an optimiser of its own.</summary>
@@ -103,8 +106,15 @@ public sealed partial class Patient
 
     private Trial AtOtherRate(float factor)
     {
-        Trial first = FromStart(() => Trial.ByRecipe(this, factor));
-        return first.Fall >= RateTooHigh.Better ? first : FromStart(() => Trial.ByRecipe(this, factor * factor));
+        Trial? best = null;
+        double at = factor;
+        for (int i = 0; i < OtherRates && !(best?.Fall >= RateTooHigh.Better); i++, at *= factor)
+        {
+            Trial trial = FromStart(() => Trial.ByRecipe(this, (float)at));
+            if (best is null || trial.Fall > best.Fall) best = trial;
+        }
+
+        return best!;
     }
 
     private Batch Take(int samples) => new Loader(TrainPart, Math.Min(samples, TrainPart.Count), Plan.Seed, shuffle: true, threads: 0).Epoch(0).First();

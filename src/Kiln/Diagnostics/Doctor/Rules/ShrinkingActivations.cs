@@ -21,12 +21,12 @@ internal sealed class ShrinkingActivations : DoctorRule
 
     public override Needs Needs => Needs.Samples;
 
-    public override IReadOnlyList<string> Explains => [.. Consequences.NoLearning, "gradient-lost-to-weights", "gradient-lost-to-slopes", "wrong-initial-loss"];
+    public override IReadOnlyList<string> Explains => [.. Consequences.NoLearning, "gradient-lost-to-weights", "gradient-lost-to-slopes", "wrong-initial-loss", "dead-units"];
 
     public override IEnumerable<Finding> Examine(Patient patient)
     {
         IReadOnlyList<LayerVitals> functions = patient.Start.Functions;
-        if (functions.Count < LeastFunctions) yield break;
+        if (functions.Count < LeastFunctions || functions.Any(f => f.Dead.Count == f.Units)) yield break;   // nothing shrinks where all is dead
         (double first, double last) = (functions[0].Deviation, functions[^1].Deviation);
         double whole = last / first, factor = Math.Pow(Math.Max(whole, 1e-30), 1.0 / (functions.Count - 1));
         if (!(whole < Small && factor < Steep)) yield break;
