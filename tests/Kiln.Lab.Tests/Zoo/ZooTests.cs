@@ -15,6 +15,8 @@ public sealed class ZooTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => device.Dispose();
 
     [Theory]
+    [Trait("row", "H3")]
+    [Trait("row", "H4")]
     [MemberData(nameof(Sick))]
     public void A_disease_is_found_first_or_second(string kind, string name)
     {

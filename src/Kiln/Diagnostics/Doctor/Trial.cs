@@ -20,11 +20,14 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
     /// <summary>What the recipe's learning rate was multiplied with.</summary>
     public float RateFactor { get; init; } = 1;
 
-    /// <summary>The first loss.</summary>
-    public double First => Losses[0];
+    /// <summary>The loss of one batch of its own before and after, where steps had different ones: from batch to batch the loss differs by more than a short training gains.</summary>
+    public (double Before, double After)? Measured { get; init; }
 
-    /// <summary>The mean of the last losses; not a number where one was not.</summary>
-    public double Last => Fault is null ? Losses.TakeLast(LastSteps).Average() : double.NaN;
+    /// <summary>The loss before the first step.</summary>
+    public double First => Measured?.Before ?? Losses[0];
+
+    /// <summary>The loss at the end, the mean of the last ones where steps had the same batch; not a number where one was not.</summary>
+    public double Last => Fault is not null ? double.NaN : Measured?.After ?? Losses.TakeLast(LastSteps).Average();
 
     /// <summary>The share of the first loss that is gone at the end; negative where it grew, −∞ where it is no number.</summary>
     public double Fall => double.IsFinite(Last) ? 1 - (Last / Math.Max(First, 1e-12)) : double.NegativeInfinity;
@@ -36,7 +39,9 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
         int size = Math.Min(recipe.BatchSize, MostSamples);
         Loader loader = (recipe with { BatchSize = size, Repeats = 1 }).LoaderOf(patient.TrainPart, threads: 0);
         bool ramped = recipe.Schedule.Factor(0, 1000) < 0.5f;
-        return Run(patient, recipe.Optimizer, recipe, Batches(), RecipeSteps, step => rateFactor * (ramped ? Math.Min(1, (step + 1f) / RampSteps) : 1), leave: 0) with { RateFactor = rateFactor };
+        double before = LossOf(patient);
+        Trial trial = Run(patient, recipe.Optimizer, recipe, Batches(), RecipeSteps, step => rateFactor * (ramped ? Math.Min(1, (step + 1f) / RampSteps) : 1), leave: 0);
+        return trial with { RateFactor = rateFactor, Measured = (before, LossOf(patient)) };
 
         IEnumerable<Batch> Batches()
         {
@@ -50,6 +55,14 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
     /// <summary>Trains on one batch again and again with Adam.</summary>
     public static Trial ByHeart(Patient patient, Batch batch) =>
         Run(patient, new Adam(HeartRate), patient.Plan with { Clip = null, Groups = null }, Enumerable.Repeat(batch, HeartSteps), HeartSteps, _ => 1, HeartDone);
+
+    /// <summary>The loss of the patient's batch with norms and dropout as in training.</summary>
+    private static double LossOf(Patient patient)
+    {
+        Batch batch = patient.Probe;
+        using Pass pass = Pass.Training(patient.Weights, step: 0);
+        return MixedTargets.LossOf(patient.Loss, patient.Net.Apply(pass.Input(batch.Values, batch.Shape)), batch).Item();
+    }
 
     private static Trial Run(Patient patient, Optimizer optimizer, Recipe recipe, IEnumerable<Batch> batches, int steps, Func<int, float> factor, double leave)
     {

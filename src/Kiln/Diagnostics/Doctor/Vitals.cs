@@ -41,8 +41,8 @@ internal readonly record struct WeightVitals(string Name, double Length, double 
 /// <param name="Input">Means and deviations of the features that the first layer with weights receives; null where there is none.</param>
 internal sealed record Vitals(IReadOnlyList<LayerVitals> Layers, double Loss, IReadOnlyList<WeightVitals> Weights, UnitMoments? Input)
 {
-    /// <summary>The hidden functions in the order they ran.</summary>
-    public IReadOnlyList<LayerVitals> Functions => [.. Layers.Where(l => l.IsFunction)];
+    /// <summary>The hidden functions in the order they ran: one at the very end is no hidden one.</summary>
+    public IReadOnlyList<LayerVitals> Functions => [.. Layers.SkipLast(1).Where(l => l.IsFunction)];
 
     /// <summary>The length of all gradients together.</summary>
     public double Gradient => Math.Sqrt(Weights.Sum(w => w.Gradient * w.Gradient));

@@ -9,7 +9,7 @@ internal sealed class NotFinite : DoctorRule
 
     public override Needs Needs => Needs.Samples;
 
-    public override IReadOnlyList<string> Explains => ["cannot-overfit-batch", "underfitting", "rate-too-high"];
+    public override IReadOnlyList<string> Explains => ["cannot-overfit-batch", "underfitting"];
 
     public override IEnumerable<Finding> Examine(Patient patient)
     {
