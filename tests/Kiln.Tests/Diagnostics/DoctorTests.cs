@@ -100,8 +100,8 @@ public sealed partial class DoctorTests : IDisposable
     [Fact]
     public void A_change_is_settings_that_a_recipe_takes()
     {
-        Recipe changed = new RecipeChange("""{"lr": 0.5, "norm": "group"}""").ApplyTo(Plan);
-        Assert.Equal((0.5f, "group", 30), (changed.Optimizer.LearningRate, changed.Norm, changed.BatchSize));
+        Recipe changed = new RecipeChange("""{"lr": 0.5, "norm": "group:8"}""").ApplyTo(Plan);
+        Assert.Equal((0.5f, "group:8", 30), (changed.Optimizer.LearningRate, changed.Norm, changed.BatchSize));
         Assert.Throws<InputException>(() => new RecipeChange("""{"nrm": "group"}""").ApplyTo(Plan));
     }
 

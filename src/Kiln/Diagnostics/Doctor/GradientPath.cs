@@ -26,11 +26,13 @@ internal sealed record GradientPath(string First, string Last, int Functions, do
         double total = Ratio(functions[0].Gradient, functions[^1].Gradient);
         if (!double.IsFinite(total)) return null;
         (double slopes, double weights, double least, string worst) = (0, 0, 0, functions[^1].Name);
+        bool between = false;   // the last function and the first; what follows the last is not on the way
         for (int i = vitals.Layers.Count - 1; i >= 0; i--)
         {
             LayerVitals row = vitals.Layers[i];
-            if (row == functions[0]) break;
-            if (row.Before < 0) continue;
+            between |= ReferenceEquals(row, functions[^1]);
+            if (ReferenceEquals(row, functions[0])) break;
+            if (!between || row.Before < 0) continue;
             double ratio = Ratio(vitals.Layers[row.Before].Gradient, row.Gradient);
             if (!double.IsFinite(ratio)) continue;
             double own = row.IsFunction && !row.Saturates ? ratio - Half : ratio;
