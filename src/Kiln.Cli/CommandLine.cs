@@ -24,6 +24,7 @@ internal static class CommandLine
             SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
             RecipeCommand.Create(streams),
+            DoctorCommand.Create(streams, stop),
             BenchCommand.Create(streams),
         };
         root.HelpName = "kiln";

@@ -36,6 +36,7 @@ internal static class FolderRules
         {
             ["Figures"] = [],
             ["Report"] = ["Figures"],
+            ["Zoo"] = [],
         },
         ["src/Kiln.Cli"] = new Dictionary<string, string[]>
         {

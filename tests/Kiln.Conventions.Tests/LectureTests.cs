@@ -15,7 +15,7 @@ public sealed partial class LectureTests
         "E1", "E2", .. Rows("E", 8, 10),
         .. Rows("F", 1, 17),
         .. Rows("G", 1, 16),
-        "H5", "H8", "H9",
+        .. Rows("H", 3, 5), "H8", "H9",
         .. Rows("I", 1, 23),
         .. Rows("J", 1, 3),
         .. Rows("K", 1, 3),
