@@ -22,6 +22,7 @@ internal static class CommandLine
             SummaryCommand.Create(streams),
             ProbeCommand.Create(streams),
             RecipeCommand.Create(streams),
+            LabCommand.Create(streams, stop),
             BenchCommand.Create(streams),
         };
         root.HelpName = "kiln";

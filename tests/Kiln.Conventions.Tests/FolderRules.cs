@@ -35,6 +35,8 @@ internal static class FolderRules
         ["src/Kiln.Lab"] = new Dictionary<string, string[]>
         {
             ["Figures"] = [],
+            ["Trials"] = ["Figures"],
+            ["Experiments"] = ["Figures", "Trials"],
         },
         ["src/Kiln.Cli"] = new Dictionary<string, string[]>
         {
