@@ -67,7 +67,7 @@ internal sealed class BatchNormExperiment : Experiment
             double mean = Statistic.GeometricMean(factors);
             return lab.Claim(
                 $"With batch norm {net} reaches the plain one's best accuracy in {bound} fewer steps, on geometric average.",
-                double.IsFinite(mean) ? holds(mean) : false, paper, double.IsFinite(mean) && mean > 0 ? $"{mean:F1} times fewer" : "it never reached it",
+                double.IsFinite(mean) && holds(mean), paper, double.IsFinite(mean) && mean > 0 ? $"{mean:F1} times fewer" : "it never reached it",
                 new Measurement("factor", Statistic.Of(factors)), new Measurement("best accuracy, plain", plain.Of(BestOf)), new Measurement("best accuracy, batch norm", normed.Of(BestOf)));
         }
     }

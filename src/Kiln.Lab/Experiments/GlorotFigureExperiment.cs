@@ -33,14 +33,20 @@ internal sealed class GlorotFigureExperiment : Experiment
         (float[] x, Shape shape, int[] labels) = (batch.Values.ToArray(), batch.Shape, batch.Labels.ToArray());
 
         (string Name, Init Init)[] kinds = [("standard, U(±1/√n)", Init.Torch), ("normalised, U(±√(6/(n + m)))", Init.Glorot)];
-        TracedLayer[][][] traced = [.. kinds.Select(k => lab.Draw(k.Name, seed => Trace(k.Init, seed)))];
-        double[][][] gradients = [.. traced.Select(draws => draws.Select(layers => layers.Select(l => TracedLayer.DeviationOf(l.Gradient)).ToArray()).ToArray())];
-        double[][][] activations = [.. traced.Select(draws => draws.Select(layers => layers.Select(l => TracedLayer.DeviationOf(l.Values)).ToArray()).ToArray())];
+        (double[] Gradients, double[] Values)[][] drawn =
+        [
+            .. kinds.Select(k => lab.Draw(k.Name, seed =>
+            {
+                TracedLayer[] layers = Trace(k.Init, seed);
+                return (layers.Select(l => TracedLayer.DeviationOf(l.Gradient)).ToArray(), layers.Select(l => TracedLayer.DeviationOf(l.Values)).ToArray());
+            })),
+        ];
+        double[][][] gradients = [.. drawn.Select(draws => draws.Select(d => d.Gradients).ToArray())], activations = [.. drawn.Select(draws => draws.Select(d => d.Values).ToArray())];
         double[] layerNumbers = [.. Enumerable.Range(1, Hidden).Select(i => (double)i)];
 
         return new(
             [
-                .. kinds.Select((k, i) => Histogram($"Gradients of activations: {k.Name}", traced[i][0])),
+                .. kinds.Select(k => Histogram($"Gradients of activations: {k.Name}", Trace(k.Init, lab.FirstSeed))),
                 Profile("Deviation of gradients", "standard deviation", gradients), Profile("Deviation of activations", "standard deviation", activations),
             ],
             [Ratio(0, "below 0.2", r => r < 0.2, "the peak at 0 differs by layer"), Ratio(1, "between 0.5 and 2", r => r is > 0.5 and < 2, "the histograms are alike")],

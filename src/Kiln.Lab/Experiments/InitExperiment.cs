@@ -13,7 +13,6 @@ internal sealed class InitExperiment : Experiment
         ("He, normal", "he"),
         ("LeCun, normal", "lecun"),
         ("PyTorch's default", "torch"),
-        ("Keras' default", "keras"),
         ("orthogonal", "orthogonal"),
         ("fitted to data", "data"),
         ("LSUV", "lsuv"),
@@ -65,8 +64,7 @@ internal sealed class InitExperiment : Experiment
             ],
             [
                 $"{recipe.Epochs} epochs of {recipe.TrainLimit ?? 60_000:N0} training images, {recipe.TestLimit ?? 10_000:N0} test images, {lab.Seeds.Count} seeds.",
-                "Keras' default is Glorot's uniform with biases of zero, as the arm of that name; both rows are one network, and agree to the bit.",
-                "Biases start at zero but for PyTorch's default.",
+                "Biases start at zero but for PyTorch's default; Keras' default is the arm with Glorot's uniform weights.",
             ]);
 
         Claim Behind(TrialSet set) => lab.Claim(
