@@ -9,6 +9,13 @@ public sealed partial class ExperimentCatalogTests(ITestOutputHelper output)
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Trait("row", "A7")]
+    [Trait("row", "A16")]
+    [Trait("row", "A17")]
+    [Trait("row", "G17")]
+    [Trait("row", "H1")]
+    [Trait("row", "H2")]
+    [Trait("row", "O5")]
     public void Every_experiment_runs_and_yields_figures_and_claims_with_evidence(string name)
     {
         using var folder = new TemporaryFolder();
