@@ -17,6 +17,9 @@ public static class ExperimentCatalog
         new InputScalingExperiment(),
         new InitExperiment(),
         new BatchNormExperiment(),
+        new NormSpeedExperiment(),
+        new PlacementExperiment(),
+        new ActivationsExperiment(),
         new SmoothnessExperiment(),
         new CovariateShiftExperiment(),
     ];
