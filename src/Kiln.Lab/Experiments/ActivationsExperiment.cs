@@ -39,7 +39,7 @@ internal sealed class ActivationsExperiment : Experiment
             [
                 new LineFigure("Test accuracy", new("epoch"), new("accuracy"), [.. sets.Select(s => s.AccuracyOverEpochs())]),
                 new BarFigure("Best test accuracy", Functions, new("accuracy"), [new("mean over the seeds", [.. best.Select(b => b.Mean)], [.. best.Select(b => b.Deviation)])]),
-                new TableFigure("Test accuracy", ["function", "after one epoch", "best"], [.. Functions.Select((f, i) => (string[])[f, $"{first[i]}", $"{best[i]}"])]),
+                new TableFigure("Test accuracy in numbers", ["function", "after one epoch", "best"], [.. Functions.Select((f, i) => (string[])[f, $"{first[i]}", $"{best[i]}"])]),
             ],
             [
                 lab.Claim(

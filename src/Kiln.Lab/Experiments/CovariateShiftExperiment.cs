@@ -60,7 +60,7 @@ internal sealed class CovariateShiftExperiment : Experiment
                     new Measurement("best accuracy, plain", plainBest), new Measurement("best accuracy, batch norm", normBest)),
             ],
             [
-                $"Hidden layers of 300 and 100 tanh units on Fashion-MNIST, SGD at 0.1, {recipe.Epochs} epochs of {recipe.TrainLimit ?? 60_000:N0} images. Every {meter.Every} steps the same {meter.Samples} training images go through in a training pass; what is looked at enters the tanh functions: behind the norm, where there is one.",
+                $"Hidden layers of 300 and 100 tanh units on Fashion-MNIST, SGD at 0.1, {recipe.Epochs} epochs of {recipe.TrainLimit ?? 60_000:N0} images. Every {meter.Every} steps the same {meter.Samples} training images go through in a training pass; what is looked at enters the tanh functions: behind the norm, where there is one, so that it can move only by the norm's scale and shift.",
                 "Correlation with speed is no explanation: Santurkar et al. added noise behind the norms, which brought the drift back, and the networks stayed fast. That arm is not part of this experiment.",
             ]);
 

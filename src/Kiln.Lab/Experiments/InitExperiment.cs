@@ -51,7 +51,7 @@ internal sealed class InitExperiment : Experiment
                 new LineFigure("Test accuracy", new("epoch"), new("accuracy", Minimum: 0, Maximum: 1), [.. sets.Select(s => s.AccuracyOverEpochs())], "Bands are one deviation over the seeds."),
                 new LineFigure("Training loss", new("epoch"), new("loss", Logarithmic: true), [.. sets.Select(s => s.Curve(t => [.. t.History.Select(e => (double)e.Epoch)], t => [.. t.History.Select(e => e.TrainLoss)]))]),
                 new TableFigure(
-                    "Test accuracy", ["first weights", .. Enumerable.Range(1, recipe.Epochs).Select(e => $"epoch {e}"), "deviation"],
+                    "Test accuracy, epoch by epoch", ["first weights", .. Enumerable.Range(1, recipe.Epochs).Select(e => $"epoch {e}"), "deviation"],
                     [.. sets.Select(s => (string[])[s.Arm.Name, .. Enumerable.Range(0, recipe.Epochs).Select(e => $"{s.Of(t => AccuracyAfter(t, e)).Mean:P1}"), $"{s.Of(t => t.Last).Deviation:P1}"])]),
             ],
             [
