@@ -6,6 +6,7 @@ namespace Kiln.Lab;
 internal sealed class VanishingExperiment : Experiment
 {
     private const int Units = 30, Most = 5;
+    private const string Lecture = "normal:1";
 
     /// <inheritdoc/>
     public override string Name => "vanishing";
@@ -32,7 +33,8 @@ internal sealed class VanishingExperiment : Experiment
         Batch batch = loader.Epoch(0).First();
         (float[] x, Shape shape, int[] labels) = (batch.Values.ToArray(), batch.Shape, batch.Labels.ToArray());
 
-        double[][][] atStart = [.. Enumerable.Range(1, Most).Select(hidden => lab.Draw($"{hidden} hidden layers", seed => Norms(hidden, seed)))];
+        double[][][] atStart = [.. Enumerable.Range(1, Most).Select(hidden => lab.Draw($"{hidden} hidden layers", seed => Norms(hidden, Init.Parse(Lecture), seed)))];
+        double[][][] scaled = [.. ((int[])[3, 4]).Select(hidden => lab.Draw($"{hidden} hidden layers, N(0, 1/n)", seed => Norms(hidden, Init.LeCun, seed)))];
         double[][] three = Course(3, lab.FirstSeed), four = Course(4, lab.FirstSeed);
 
         Figure[] figures =
@@ -51,33 +53,37 @@ internal sealed class VanishingExperiment : Experiment
         ];
         return new(
             figures,
-            [Falls(0), Falls(1)],
+            [
+                Falls("N(0, 1)", 0, atStart[2], atStart[3]), Falls("N(0, 1)", 1, atStart[2], atStart[3]),
+                Falls("N(0, 1/n)", 0, scaled[0], scaled[1]), Falls("N(0, 1/n)", 1, scaled[0], scaled[1]),
+            ],
             [
                 $"784 inputs in 0 … 1, hidden layers of {Units} sigmoid units, softmax and cross-entropy; weights and biases N(0, 1); {samples:N0} training images as one batch; {lab.Draws.Count} networks of each depth.",
-                "The lecture shows two figures with different scales and reads about a tenth off them; each is of one network. The factor scatters widely from draw to draw, so it is stated as a geometric mean, with the range.",
+                "The lecture shows two figures with different scales and reads about a tenth off them; each is of one network. The factor scatters from draw to draw, so it is stated as a geometric mean, with the range.",
+                "With N(0, 1) the sum of 30 inputs is large, units saturate, and large weights make up for most of what small slopes take away. With N(0, 1/n), n inputs of a unit, slopes are near ¼ and nothing makes up for them; that arm is not the lecture's.",
             ]);
 
-        Claim Falls(int layer)
+        Claim Falls(string first, int layer, double[][] three, double[][] four)
         {
-            double[] factors = [.. atStart[2].Zip(atStart[3], (a, b) => a[layer] / b[layer])];
-            double mean = Statistic.GeometricMean(factors);
+            double[] factors = [.. three.Zip(four, (a, b) => a[layer] / b[layer])];
+            var logarithm = Statistic.Of([.. factors.Select(Math.Log10)]);
+            double error = logarithm.Deviation / Math.Sqrt(logarithm.Count);
             return lab.ClaimOfDraws(
-                $"The gradient of layer {layer + 1} is shorter with four hidden layers than with three: a factor above 1 on geometric average.",
-                double.IsFinite(mean) ? mean > 1 : null, "about 10", $"{mean:F1}, from {factors.Min():F1} to {factors.Max():F1}",
-                new Measurement("factor, arithmetic", Statistic.Of(factors)), new Measurement("log10 of the factor", Statistic.Of([.. factors.Select(Math.Log10)])),
-                new Measurement("length with three", Statistic.Of([.. atStart[2].Select(d => d[layer])])), new Measurement("length with four", Statistic.Of([.. atStart[3].Select(d => d[layer])])));
+                $"Weights {first}: the gradient of layer {layer + 1} is shorter with four hidden layers than with three, by a factor whose logarithm is above 0 by more than two standard errors.",
+                double.IsFinite(error) ? logarithm.Mean > 2 * error : null, "about 10", $"{Math.Pow(10, logarithm.Mean):F2}, from {factors.Min():F2} to {factors.Max():F2}, n = {factors.Length}",
+                new Measurement("log10 of the factor", logarithm), new Measurement("length with three", Statistic.Of([.. three.Select(d => d[layer])])), new Measurement("length with four", Statistic.Of([.. four.Select(d => d[layer])])));
         }
 
-        double[] Norms(int hidden, ulong seed)
+        double[] Norms(int hidden, Init init, ulong seed)
         {
-            Sequential net = Net(shape, hidden);
+            Sequential net = Net(shape, hidden, init);
             using var weights = ParameterStore.For(net.Parameters, lab.Device, seed);
             return NormsOf(BatchTrace.Of(net, weights, x, shape, labels), hidden);
         }
 
         double[][] Course(int hidden, ulong seed)
         {
-            Sequential net = Net(shape, hidden);
+            Sequential net = Net(shape, hidden, Init.Parse(Lecture));
             using var weights = ParameterStore.For(net.Parameters, lab.Device, seed);
             using var descent = OptimizerState.For(new Sgd(0.1f), weights);
             var course = new List<double[]>();
@@ -94,7 +100,7 @@ internal sealed class VanishingExperiment : Experiment
 
     private static double[] NormsOf(BatchTrace trace, int hidden) => [.. Enumerable.Range(0, hidden).Select(l => trace.GradientNorm($"hidden{l + 1}.weight"))];
 
-    private static Sequential Net(Shape batch, int hidden)
+    private static Sequential Net(Shape batch, int hidden, Init init)
     {
         int inputs = batch.Count / batch[0];
         var layers = new List<(string, Layer)> { ("flatten", new Flatten()) };
@@ -106,7 +112,7 @@ internal sealed class VanishingExperiment : Experiment
 
         layers.Add(("output", new Linear(Units, 10)));
         var net = new Sequential([.. layers]);
-        net.SetInit(new Normal(1), new Normal(1));
+        net.SetInit(init, new Normal(1));
         return net;
     }
 }
