@@ -25,6 +25,7 @@ internal static class CommandLine
             ProbeCommand.Create(streams),
             RecipeCommand.Create(streams),
             DoctorCommand.Create(streams, stop),
+            LabCommand.Create(streams, stop),
             BenchCommand.Create(streams),
         };
         root.HelpName = "kiln";

@@ -2,7 +2,7 @@ namespace Kiln.Cli.Tests;
 
 public sealed class CommandLineTests
 {
-    private static readonly string[] Names = ["train", "evaluate", "predict", "stats", "summary", "probe", "bench"];
+    private static readonly string[] Names = ["train", "evaluate", "predict", "stats", "summary", "probe", "lab", "bench"];
 
     public static TheoryData<string> Verbs => [.. Names];
 
@@ -49,6 +49,8 @@ public sealed class CommandLineTests
     [InlineData("--batch: gemm has no use for it; it takes --size.", "bench", "gemm", "--batch", "3")]
     [InlineData("--only: resnet20 has no use for it; it takes --batch.", "bench", "resnet20", "--only", "conv")]
     [InlineData("--seconds: expected a number above 0, received '0'.", "bench", "ops", "--seconds", "0")]
+    [InlineData("There is no experiment 'glorot'; known are saturation,", "lab", "glorot")]
+    [InlineData("--data: there is no folder '/nowhere'", "lab", "vanishing", "--data", "/nowhere")]
     [InlineData("Cannot make the run folder", "train", "shapes", "--limit", "50", "--out", "/proc/kiln")]
     public void Bad_input_is_one_sentence_and_exit_code_2(string sentence, params string[] arguments)
     {

@@ -37,6 +37,8 @@ internal static class FolderRules
             ["Figures"] = [],
             ["Report"] = ["Figures"],
             ["Zoo"] = [],
+            ["Trials"] = ["Figures"],
+            ["Experiments"] = ["Figures", "Trials"],
         },
         ["src/Kiln.Cli"] = new Dictionary<string, string[]>
         {

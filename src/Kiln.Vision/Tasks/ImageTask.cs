@@ -43,11 +43,11 @@ public sealed class ImageTask
 
     /// <summary>Loads the data a recipe names, fits the normaliser to the training images and builds the model.</summary>
     /// <exception cref="InputException">The data cannot be found or used, or the model is unknown or does not fit them.</exception>
-    public static ImageTask For(Recipe recipe, DataFinder finder)
-    {
-        ImageSources images = DatasetOpening.Open(recipe.Data, recipe.DataOptions, recipe.Seed, finder);
-        return new(recipe, images, PixelNormalizer.Fit(images.Train, InputNormalization.Parse(recipe.Normalize)));
-    }
+    public static ImageTask For(Recipe recipe, DataFinder finder) => For(recipe, DatasetOpening.Open(recipe.Data, recipe.DataOptions, recipe.Seed, finder));
+
+    /// <summary>Takes data that are open, fits the normaliser to the training images and builds the model.</summary>
+    /// <exception cref="InputException">The data cannot be used, or the model is unknown or does not fit them.</exception>
+    public static ImageTask For(Recipe recipe, ImageSources images) => new(recipe, images, PixelNormalizer.Fit(images.Train, InputNormalization.Parse(recipe.Normalize)));
 
     /// <summary>The random changes that a recipe makes to training images.</summary>
     /// <exception cref="InputException">One of them is not for images.</exception>
