@@ -41,7 +41,7 @@ internal sealed class LayerLook : Probe
         OutputGeometry geometry = values.IsFinite && slot.Shape.Rank > 1 ? OutputGeometry.Of(output.Span, slot.Shape[0], units) : OutputGeometry.None;
         rows.Add(new(
             path, CodeOf(layer), SixDigits.Of(values.Mean), SixDigits.Of(values.Deviation), SixDigits.Of(values.ZeroShare), SixDigits.Of(saturated), units,
-            values.Zeros * units >= values.Count ? DeadUnits.Count(output.Span, units) : 0,
+            values.Zeros * units >= values.Count ? SilentUnits.Count(output.Span, units) : 0,
             double.NaN, double.NaN, SixDigits.Of(geometry.EffectiveRank), SixDigits.Of(geometry.Similarity), sample.Histogram(values), null));
     }
 

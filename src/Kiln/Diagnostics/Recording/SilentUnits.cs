@@ -1,7 +1,7 @@
 namespace Kiln;
 
 /// <summary>Counts units that are 0 for every sample and place.</summary>
-internal static class DeadUnits
+internal static class SilentUnits
 {
     /// <summary>Counts them in <c>[…, units]</c>: only units that have been 0 so far are looked at again.</summary>
     public static int Count(ReadOnlySpan<float> values, int units)
