@@ -22,7 +22,7 @@ public sealed class SamplePredictionsTests
             counts.Add(found.Labels[i], found.Predicted[i]);
         }
 
-        Assert.Equal(Evaluator.Evaluate(net, weights, data, recipe).Confusion.ToRows(), counts.ToRows());
+        Assert.Equal(Evaluator.Evaluate(net, weights, data, recipe).Confusion!.ToRows(), counts.ToRows());
     }
 
     [Fact]
