@@ -21,8 +21,8 @@ public sealed partial class Patient
     /// <summary>Samples for comparing accuracies: one in 512 is below the differences that are told.</summary>
     private const int MostCompared = 512;
 
-    /// <summary>The loss that is minimised; cross-entropy where no recipe says otherwise.</summary>
-    internal Loss Loss => Recipe?.Loss ?? new CrossEntropy();
+    /// <summary>The loss that is minimised; that of the targets where no recipe names one.</summary>
+    internal Loss Loss => field ??= Train is null ? Plan.Loss : LossChoice.For(Plan.Loss, Train);
 
     /// <summary>The recipe, or the usual one.</summary>
     internal Recipe Plan => Recipe ?? new();
