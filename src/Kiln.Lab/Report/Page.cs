@@ -9,6 +9,9 @@ namespace Kiln.Lab;
 /// <param name="Lead">A sentence below the heading, or null.</param>
 public sealed record PageSection(string Id, string Title, IReadOnlyList<PageBlock> Blocks, string? Lead = null)
 {
+    /// <summary>What links to it are called; null for its heading.</summary>
+    public string? Short { get; init; }
+
     /// <summary>The section alone, as an update of a page that is open replaces it.</summary>
     public string ToHtml()
     {
@@ -112,7 +115,7 @@ public sealed class Page
     private void DrawLinks(Markup html)
     {
         html.Open("nav", ("aria-label", "Sections"), ("id", "sections"));
-        foreach (PageSection section in Sections) html.Element("a", section.Title, ("href", $"#{section.Id}"));
+        foreach (PageSection section in Sections) html.Element("a", section.Short ?? section.Title, ("href", $"#{section.Id}"));
         html.Close();
     }
 
