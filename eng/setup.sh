@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes present what Kiln needs besides the .NET SDK. Quiet and quick when nothing is missing; never fails the caller.
-#   eng/setup.sh fashion-mnist libjpeg-turbo
+#   eng/setup.sh fashion-mnist libjpeg-turbo chromium
 set -u
 
 # The places where the tool looks for the data set before it would download it, in its order.
@@ -18,6 +18,14 @@ found_turbojpeg() {
   PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libturbojpeg\.so' && return 0
   for library in /usr/lib/*/libturbojpeg.so.0 /usr/lib64/libturbojpeg.so.0 /usr/local/lib/libturbojpeg.* /opt/homebrew/opt/jpeg-turbo/lib/libturbojpeg.dylib; do
     [ -e "$library" ] && return 0
+  done
+  return 1
+}
+
+# Where the tests of pages look for a browser.
+found_chromium() {
+  for name in chromium chromium-browser google-chrome; do
+    command -v "$name" >/dev/null 2>&1 && return 0
   done
   return 1
 }
@@ -61,8 +69,17 @@ for need in "$@"; do
       fi
       echo "kiln: libjpeg-turbo, which reads JPEG images, is missing ($reason); going on without it." >&2
       ;;
+    chromium)
+      found_chromium && continue
+      if may_install; then
+        echo 'kiln: installing the Debian package chromium (100 MB) …' >&2
+        install chromium && continue
+        reason='apt-get could not install it'
+      fi
+      echo "kiln: chromium, in which pages are tested, is missing ($reason); those tests are skipped." >&2
+      ;;
     *)
-      echo "kiln: eng/setup.sh knows fashion-mnist and libjpeg-turbo, not '$need'." >&2
+      echo "kiln: eng/setup.sh knows fashion-mnist, libjpeg-turbo and chromium, not '$need'." >&2
       exit 2
       ;;
   esac

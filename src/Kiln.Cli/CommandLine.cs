@@ -17,6 +17,7 @@ internal static class CommandLine
             EvaluateCommand.Create(streams, stop),
             PredictCommand.Create(streams),
             ReportCommand.Create(streams, stop),
+            WatchCommand.Create(streams, stop),
             CompareCommand.Create(streams, stop),
             StatsCommand.Create(streams, stop),
             PackCommand.Create(streams, stop),

@@ -36,8 +36,9 @@ internal static class FolderRules
         {
             ["Figures"] = [],
             ["Report"] = ["Figures"],
+            ["Watch"] = ["Report"],
             ["Zoo"] = [],
-            ["Trials"] = ["Figures"],
+            ["Trials"] = ["Figures", "Report"],
             ["Experiments"] = ["Figures", "Trials"],
         },
         ["src/Kiln.Cli"] = new Dictionary<string, string[]>

@@ -71,7 +71,10 @@ internal static class LabCommand
             display.Ended(records[^1]);
         }
 
-        terminal.Result(ToJson(records, lab, folder), [.. records.Select(ClaimTable.Of), Totals(records, folder).Table]);
+        string page = LabPage.Write(folder, [.. ExperimentCatalog.All.Select(e => e.Name)]);
+        JsonObject json = ToJson(records, lab, folder);
+        json["page"] = Path.GetFullPath(page);
+        terminal.Result(json, [.. records.Select(ClaimTable.Of), Totals(records, folder).Add("page", page).Table]);
         return records.All(r => r.Evaluated) ? ExitCode.Done : ExitCode.Failed;
     }
 

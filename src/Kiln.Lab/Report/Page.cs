@@ -9,6 +9,9 @@ namespace Kiln.Lab;
 /// <param name="Lead">A sentence below the heading, or null.</param>
 public sealed record PageSection(string Id, string Title, IReadOnlyList<PageBlock> Blocks, string? Lead = null)
 {
+    /// <summary>What links to it are called; null for its heading.</summary>
+    public string? Short { get; init; }
+
     /// <summary>The section alone, as an update of a page that is open replaces it.</summary>
     public string ToHtml()
     {
@@ -32,8 +35,8 @@ public sealed record PageSection(string Id, string Title, IReadOnlyList<PageBloc
 /// readable on a phone; the numbers of every chart can be reached by pointer and by keys.
 /// </summary>
 /// <remarks>
-/// A page with <see cref="Live"/> listens for server-sent events at that address: <c>section</c> with <c>{"id": …, "html": …}</c> replaces the section of that id,
-/// or adds it, <c>end</c> says that nothing more will come.
+/// A page with <see cref="Live"/> listens for server-sent events at that address: <c>section</c> with <c>{"id": …, "html": …, "after": …}</c> replaces the part of that id,
+/// or adds it behind another one; without html it is removed. <c>end</c> says how it ended and that nothing more will come.
 /// </remarks>
 public sealed class Page
 {
@@ -79,6 +82,13 @@ public sealed class Page
         return html.ToString() + "\n";
     }
 
+    /// <summary>The same page, which listens for updates.</summary>
+    internal Page With(string live) => new(Title) { Kind = Kind, Subtitle = Subtitle, Footer = Footer, Live = live, Sections = Sections };
+
+    /// <summary>What of the page may change while it is open, by id: what is said below the title, the links, every section.</summary>
+    internal IEnumerable<(string Id, string Html)> Parts() =>
+        [("subtitle", Drawn(DrawSubtitle)), ("sections", Drawn(DrawLinks)), .. Sections.Select(s => (s.Id, s.ToHtml()))];
+
     /// <summary>The colours in both lights, then the rules that use them.</summary>
     internal static string StyleSheet() =>
         string.Join(
@@ -95,15 +105,25 @@ public sealed class Page
         html.Element("p", Live is null ? "" : "waiting", ("id", "live"), ("class", "live"), ("role", "status"), ("hidden", Live is null ? "hidden" : null));
         html.Element("button", "Light or dark", ("id", "theme"), ("type", "button"), ("hidden", "hidden")).Close();
         html.Element("h1", Title);
-        if (Subtitle is not null) html.Element("p", Subtitle, ("class", "subtitle"));
-        if (Sections.Count > 1)
-        {
-            html.Open("nav", ("aria-label", "Sections"));
-            foreach (PageSection section in Sections) html.Element("a", section.Title, ("href", $"#{section.Id}"));
-            html.Close();
-        }
-
+        if (Subtitle is not null || Live is not null) DrawSubtitle(html);
+        if (Sections.Count > 1 || Live is not null) DrawLinks(html);
         html.Close();
+    }
+
+    private void DrawSubtitle(Markup html) => html.Element("p", Subtitle ?? "", ("class", "subtitle"), ("id", "subtitle"));
+
+    private void DrawLinks(Markup html)
+    {
+        html.Open("nav", ("aria-label", "Sections"), ("id", "sections"));
+        foreach (PageSection section in Sections) html.Element("a", section.Short ?? section.Title, ("href", $"#{section.Id}"));
+        html.Close();
+    }
+
+    private static string Drawn(Action<Markup> draw)
+    {
+        var html = new Markup();
+        draw(html);
+        return html.ToString();
     }
 
     private static string ShadeRules()

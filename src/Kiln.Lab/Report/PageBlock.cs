@@ -36,12 +36,15 @@ public sealed record PageFact(string Name, string Value, string? Note = null);
 /// <param name="Facts">In order of weight.</param>
 public sealed record FactsBlock(IReadOnlyList<PageFact> Facts) : PageBlock
 {
+    // What is longer than a number with its unit would break over several lines.
+    private const int MostLarge = 14;
+
     internal override void Draw(Markup html, string id)
     {
         html.Open("dl", ("class", "facts"));
         foreach (PageFact fact in Facts)
         {
-            html.Open("div").Element("dt", fact.Name).Element("dd", fact.Value);
+            html.Open("div").Element("dt", fact.Name).Element("dd", fact.Value, ("class", fact.Value.Length > MostLarge ? "words" : null));
             if (fact.Note is { } note) html.Element("dd", note, ("class", "note"));
             html.Close();
         }

@@ -68,7 +68,7 @@ public sealed record ClaimsBlock(IReadOnlyList<ReportClaim> Claims) : PageBlock
     {
         foreach (ReportClaim claim in Claims)
         {
-            (string kind, string verdict) = claim.Verdict switch { ReportVerdict.Holds => ("holds", "holds"), ReportVerdict.Fails => ("serious", "does not hold"), _ => ("warning", "open") };
+            (string kind, string verdict) = VerdictsBlock.NameOf(claim.Verdict);
             html.Open("article", ("class", $"notice {kind}")).Element("p", verdict, ("class", "badge")).Element("h3", claim.Sentence).Element("p", claim.Evidence, ("class", "text"));
             if (claim.Paper is not null || claim.Measured is not null)
             {

@@ -21,7 +21,9 @@ public static class LabSession
         result = result with { Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3) };
         var record = new ExperimentRecord(
             experiment.Name, experiment.Title, experiment.Rows, experiment.Question, lab.Scale.Name, lab.Machine, Version, DateTimeOffset.UtcNow, fault, result);
-        if (folder is not null) record.Write(Path.Combine(folder, experiment.Name));
+        if (folder is null) return record;
+        record.Write(Path.Combine(folder, experiment.Name));
+        RunPage.Write(ExperimentPage.Of(record), Path.Combine(folder, experiment.Name, ExperimentPage.FileName));
         return record;
     }
 

@@ -123,6 +123,10 @@ public sealed class RunFolder
         AtomicFile.WriteText(MetricsPath, kept.ToString());
     }
 
+    /// <summary>Reads one line of metrics.</summary>
+    /// <exception cref="JsonException">It is none.</exception>
+    internal static MetricsLine ParseLine(ReadOnlySpan<byte> line) => JsonSerializer.Deserialize(line, Lines.MetricsLine) ?? throw new JsonException("A line holds null.");
+
     internal void Append(MetricsLine line)
     {
         try

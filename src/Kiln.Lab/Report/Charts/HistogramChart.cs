@@ -2,20 +2,22 @@ using System.Text;
 
 namespace Kiln.Lab;
 
-/// <summary>Draws <see cref="HistogramFigure"/>: filled steps, one set over the other.</summary>
+/// <summary>Draws <see cref="HistogramFigure"/>: steps, one set over the other.</summary>
 internal static class HistogramChart
 {
     /// <summary>Draws the chart and its legend.</summary>
     public static void Draw(Markup html, HistogramFigure figure, string id)
     {
-        var frame = new ChartFrame(figure.X, new Axis("count"), figure.Edges, figure.Sets.SelectMany(s => s.Values).Append(0));
+        var frame = new ChartFrame(figure.X, new Axis(figure.Sets.All(s => s.Values.All(v => v <= 1)) ? "share" : "count"), figure.Edges, figure.Sets.SelectMany(s => s.Values).Append(0));
         ChartFrame.Begin(html, id, figure.Title, Describe(figure), frame.Height, ("data-plot", StopsOf(figure, frame).ToJson()));
         frame.Draw(html);
         for (int s = 0; s < figure.Sets.Count; s++)
         {
             string color = $"c{s % Palette.SeriesCount}", steps = Steps(figure, figure.Sets[s], frame);
             if (steps.Length == 0) continue;
-            html.Leaf("path", ("class", $"fill {color}"), ("d", $"{steps}V{Markup.At(frame.Bottom)}Z")).Leaf("path", ("class", $"curve thin {color}"), ("d", steps));
+            // More than two areas over each other are all of one grey; then only the last is filled.
+            if (figure.Sets.Count <= 2 || s == figure.Sets.Count - 1) html.Leaf("path", ("class", $"fill {color}"), ("d", $"{steps}V{Markup.At(frame.Bottom)}Z"));
+            html.Leaf("path", ("class", $"curve thin {color}"), ("d", steps));
         }
 
         html.Close();

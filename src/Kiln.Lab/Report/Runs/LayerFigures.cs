@@ -31,7 +31,7 @@ internal static class LayerFigures
     }
 
     private static HeatFigure? OfLayers(IReadOnlyList<LayersResult> all, string title, Axis scale, Func<LayerRecord, double> value, string? caption = null) =>
-        Heat(all, title, scale, [.. Names(all, r => r.Layers.Select(l => l.Path))], (r, path) => r.Layers.FirstOrDefault(l => l.Path == path) is { } l ? value(l) : double.NaN, "layer", caption);
+        Heat(all, title, scale, [.. Names(all, r => r.Layers.Select(NameOf))], (r, name) => r.Layers.FirstOrDefault(l => NameOf(l) == name) is { } l ? value(l) : double.NaN, "layer", caption);
 
     private static HeatFigure? OfWeights(IReadOnlyList<LayersResult> all, string title, Axis scale, Func<WeightRecord, double> value, string? caption = null) =>
         Heat(all, title, scale, [.. Names(all, r => r.Weights.Select(w => w.Name))], (r, name) => r.Weights.FirstOrDefault(w => w.Name == name) is { } w ? value(w) : double.NaN, "parameter", caption);
@@ -52,13 +52,16 @@ internal static class LayerFigures
         return rows.Count == 0 ? null : new(title, [.. all.Select(r => $"{r.Step}")], rows, values, scale, "step", what, Caption: caption);
     }
 
+    // A place in a row says little without what stands there.
+    private static string NameOf(LayerRecord layer) => layer.Path.All(char.IsAsciiDigit) ? $"{layer.Path} {layer.Code.Split('(')[0]}" : layer.Path;
+
     private static IEnumerable<string> Names(IReadOnlyList<LayersResult> all, Func<LayersResult, IEnumerable<string>> of) => all.SelectMany(of).Distinct();
 
     private static void AddHistograms(List<PageBlock> blocks, IReadOnlyList<LayersResult> all)
     {
         LayersResult[] shown = [.. Enumerable.Range(0, Math.Min(Moments, all.Count)).Select(i => all[all.Count <= Moments ? i : (int)((long)i * (all.Count - 1) / (Moments - 1))])];
-        string[] layers = [.. Names(shown, r => r.Layers.Select(l => l.Path))], weights = [.. Names(shown, r => r.Weights.Select(w => w.Name))];
-        LayerRecord? Layer(LayersResult r, string path) => r.Layers.FirstOrDefault(l => l.Path == path);
+        string[] layers = [.. Names(shown, r => r.Layers.Select(NameOf))], weights = [.. Names(shown, r => r.Weights.Select(w => w.Name))];
+        LayerRecord? Layer(LayersResult r, string name) => r.Layers.FirstOrDefault(l => NameOf(l) == name);
         WeightRecord? Weight(LayersResult r, string name) => r.Weights.FirstOrDefault(w => w.Name == name);
         Fold(blocks, "Histograms of activations", layers.Select(p => CommonBins.Figure(p, "activation", [.. shown.Select(r => ($"step {r.Step}", Layer(r, p)?.Values))])));
         Fold(blocks, "Histograms of gradients at layers", layers.Select(p => CommonBins.Figure(p, "gradient", [.. shown.Select(r => ($"step {r.Step}", Layer(r, p)?.Gradients))])));

@@ -43,7 +43,7 @@ internal static class RunCurves
     private static string? Gap(EpochResult last)
     {
         if (last.TestAccuracy is not { } test) return null;
-        double gap = 100 * (last.TrainAccuracy - test);
-        return $"At the end training is {Digits.Of(Math.Round(Math.Abs(gap), 2))} percentage points {(gap >= 0 ? "above" : "below")} test.";
+        double gap = Math.Round(100 * (last.TrainAccuracy - test), 2);
+        return gap == 0 ? "At the end training and test are alike." : $"At the end training is {Digits.Of(Math.Abs(gap))} percentage points {(gap > 0 ? "above" : "below")} test.";
     }
 }

@@ -36,10 +36,20 @@ public sealed record RunFiles(
     /// <exception cref="InputException">There is no run, or its files cannot be read.</exception>
     public static RunFiles Read(string path)
     {
-        if (!File.Exists(System.IO.Path.Combine(path, "recipe.json"))) throw new InputException($"There is no run '{path}'; give the folder of a run, with a recipe.json in it.");
-        var folder = new RunFolder(path);
+        RunFolder folder = Find(path);
+        return Of(path, folder, folder.ReadMetrics());
+    }
+
+    /// <summary>The folder of a run, which is there.</summary>
+    /// <exception cref="InputException">There is no run.</exception>
+    internal static RunFolder Find(string path) => File.Exists(System.IO.Path.Combine(path, "recipe.json"))
+        ? new RunFolder(path)
+        : throw new InputException($"There is no run '{path}'; give the folder of a run, with a recipe.json in it.");
+
+    /// <summary>Reads the folder of a run whose metrics were read already.</summary>
+    internal static RunFiles Of(string path, RunFolder folder, IReadOnlyList<MetricsLine> metrics)
+    {
         ModelInfo? model = File.Exists(folder.ModelPath) ? ModelFile.Read(folder.ModelPath).Info : null;
-        IReadOnlyList<MetricsLine> metrics = folder.ReadMetrics();
         return new(
             path, folder.ReadRecipe(), File.Exists(folder.ReportPath) ? folder.ReadReport() : null,
             [.. metrics.OfType<EpochResult>()], [.. metrics.OfType<StepResult>()], [.. metrics.OfType<LayersResult>()],

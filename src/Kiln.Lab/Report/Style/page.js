@@ -126,17 +126,21 @@
   source.addEventListener('error', () => say('no connection, trying again', false));
   source.addEventListener('end', event => { source.close(); say(event.data || 'ended', false); });
   source.addEventListener('section', event => {
-    const { id, html } = JSON.parse(event.data), old = document.getElementById(id);
-    const focus = document.activeElement && document.activeElement.id, pinned = shown && shown.id, index = at;
+    const { id, html, after } = JSON.parse(event.data), old = document.getElementById(id);
+    const pin = old && shown && old.contains(shown) ? { id: shown.id, index: at } : null;
+    if (pin) clear();
+    if (!html) { if (old) old.remove(); return; }
+    const focus = document.activeElement && document.activeElement.id;
+    const unfolded = old ? [...old.querySelectorAll('details[open]')].map(d => d.id) : [];
     const box = document.createElement('template');
     box.innerHTML = html;
-    const fresh = box.content.firstElementChild;
+    const fresh = box.content.firstElementChild, part = key => fresh.querySelector('#' + CSS.escape(key));
     nameAll(fresh);
-    if (old && old.contains(shown)) clear();
-    if (old) old.replaceWith(fresh); else document.getElementById('content').append(fresh);
-    const again = focus && fresh.querySelector('#' + CSS.escape(focus));
+    unfolded.forEach(key => { const fold = part(key); if (fold) fold.open = true; });
+    const before = after && document.getElementById(after), main = document.getElementById('content');
+    if (old) old.replaceWith(fresh); else if (before && before.parentElement === main) before.after(fresh); else main.prepend(fresh);
+    const again = focus && part(focus), plot = pin && part(pin.id);
     if (again) again.focus({ preventScroll: true });
-    const plot = pinned && fresh.querySelector('#' + CSS.escape(pinned));
-    if (plot) show(plot, index);
+    if (plot) show(plot, pin.index);
   });
 })();
