@@ -27,7 +27,7 @@ internal sealed class DepthExperiment : Experiment
     public override string Question => "Up to what depth does a network without shortcuts learn, with first weights that are too small, with He's, and with batch norm, and is a deeper one better?";
 
     /// <inheritdoc/>
-    public override Cost Cost => new(80, 1800);
+    public override Cost Cost => new(20, 450);
 
     /// <inheritdoc/>
     public override ExperimentResult Run(LabContext lab)

@@ -18,7 +18,7 @@ internal sealed class RateRangeExperiment : Experiment
     public override string Question => "Over what range of learning rates does a convolutional network reach a level of accuracy with batch norm, and without?";
 
     /// <inheritdoc/>
-    public override Cost Cost => new(60, 2400);
+    public override Cost Cost => new(30, 900);
 
     /// <inheritdoc/>
     public override ExperimentResult Run(LabContext lab)
