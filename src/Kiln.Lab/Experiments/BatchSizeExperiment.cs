@@ -22,7 +22,7 @@ internal sealed class BatchSizeExperiment : Experiment
     public override string Question => "How much does the error rise when batches shrink from 32 images to 2, with batch norm and with group norm?";
 
     /// <inheritdoc/>
-    public override Cost Cost => new(80, 2400);
+    public override Cost Cost => new(30, 700);
 
     /// <inheritdoc/>
     public override ExperimentResult Run(LabContext lab)
