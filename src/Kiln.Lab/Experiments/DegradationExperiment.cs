@@ -21,7 +21,7 @@ internal sealed class DegradationExperiment : Experiment
     public override string Question => "Is a plain network of 56 layers worse than one of 20, on training data too, do shortcuts mend it, and are gradients of layers more alike with them?";
 
     /// <inheritdoc/>
-    public override Cost Cost => new(70, 6000);
+    public override Cost Cost => new(70, 5000);
 
     /// <inheritdoc/>
     public override ExperimentResult Run(LabContext lab)
@@ -35,8 +35,8 @@ internal sealed class DegradationExperiment : Experiment
             Optimizer = new Sgd(0.1f, Momentum: 0.9f, L2Penalty: 1e-4f),
             Schedule = new CosineSchedule(),
             BatchSize = 128,
-            Epochs = lab.Scale.Of(1, 5, 8),
-            TrainLimit = lab.Scale.Of<int?>(64, 6_000, null),
+            Epochs = lab.Scale.Of(1, 5, 10),
+            TrainLimit = lab.Scale.Of<int?>(64, 6_000, 25_000),
             TestLimit = lab.Scale.Of<int?>(64, 2_000, null),
         };
         var meter = new ProfileMeter(images);
@@ -62,7 +62,7 @@ internal sealed class DegradationExperiment : Experiment
             ],
             [
                 .. data == Cifar ? (string[])[] : ["CIFAR-10, the paper's data, was not found or could not be used; Fashion-MNIST stands in for it."],
-                $"The networks for small images of He et al. (2016) with {channels} channels in the first stage instead of 16{(stride > 1 ? $", a first convolution with stride {stride}, which makes all images smaller" : "")}, without augmentation, {recipe.Epochs} epochs of {(recipe.TrainLimit is { } n ? $"{n:N0}" : "all")} images of {data} instead of 164 of all; SGD at 0.1 with momentum 0.9 and L2 penalty 1e-4, batches of 128, the rate falling as a cosine. Plain networks have the same layers, batch norms too, and no shortcuts; shortcuts have no parameters.",
+                $"The networks for small images of He et al. (2016) with {channels} channels in the first stage instead of 16{(stride > 1 ? $", a first convolution with stride {stride}, which makes all images smaller" : "")}, without augmentation, {recipe.Epochs} epochs of {recipe.TrainLimit:N0} images of {data} instead of 164 of all; SGD at 0.1 with momentum 0.9 and L2 penalty 1e-4, batches of 128, the rate falling as a cosine. Plain networks have the same layers, batch norms too, and no shortcuts; shortcuts have no parameters.",
                 "So short a training shows how hard the deep networks are to optimise, not where they end: errors are several times the paper's.",
                 $"Gradients are those of the weights of all convolutions on {images} training images; the ratio is stated as a geometric mean over the seeds.",
             ]);
