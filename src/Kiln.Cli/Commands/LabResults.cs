@@ -15,7 +15,7 @@ internal static class LabResults
     /// <exception cref="InputException">There are no results, or the file cannot be written.</exception>
     public static int Show(string folder, string? file, Terminal terminal)
     {
-        IReadOnlyList<ExperimentRecord> records = ResultsPage.Read(folder);
+        IReadOnlyList<ExperimentRecord> records = Read(folder);
         if (file is not null) Write(folder, file, terminal);
         var found = new JsonObject { ["folder"] = Path.GetFullPath(folder), ["file"] = file is null ? null : Path.GetFullPath(file), ["experiments"] = Json.Array(records.Select(r => r.Name)) };
         foreach (Verdict verdict in Enum.GetValues<Verdict>()) found[char.ToLowerInvariant($"{verdict}"[0]) + $"{verdict}"[1..]] = records.Sum(r => r.Result.Claims.Count(c => c.Verdict == verdict));
@@ -27,8 +27,10 @@ internal static class LabResults
     /// <exception cref="InputException">There are no results, or the file cannot be written.</exception>
     public static void Write(string folder, string file, Terminal terminal)
     {
-        string page = ResultsPage.Markdown(ResultsPage.Read(folder));
+        string page = ResultsPage.Markdown(Read(folder));
         AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
         terminal.Say($"Wrote {file}.");
     }
+
+    private static IReadOnlyList<ExperimentRecord> Read(string folder) => ResultsPage.Read(folder, ExperimentCatalog.All.Select(e => e.Name));
 }

@@ -6,15 +6,16 @@ namespace Kiln.Lab;
 /// <summary>The results of experiments as one page of Markdown: every claim beside what the lecture or the paper says, with means, deviations and counts.</summary>
 public static class ResultsPage
 {
-    /// <summary>Reads the results in the folders of experiments, in the order of the catalogue; experiments without one are left out.</summary>
+    /// <summary>Reads the results in the folders of experiments, in the order given; experiments without one are left out.</summary>
     /// <param name="folder">The folder that holds a folder for each experiment.</param>
+    /// <param name="experiments">The names of the experiments.</param>
     /// <exception cref="InputException">There is none, or one cannot be read.</exception>
-    public static IReadOnlyList<ExperimentRecord> Read(string folder)
+    public static IReadOnlyList<ExperimentRecord> Read(string folder, IEnumerable<string> experiments)
     {
         ExperimentRecord[] found =
         [
-            .. from experiment in ExperimentCatalog.All
-               let own = Path.Combine(folder, experiment.Name)
+            .. from experiment in experiments
+               let own = Path.Combine(folder, experiment)
                where File.Exists(Path.Combine(own, ExperimentRecord.FileName))
                select ExperimentRecord.Read(own),
         ];

@@ -4,6 +4,8 @@ public sealed class ResultsPageTests
 {
     private static readonly Evidence Evidence = new([new("|log of the ratio|", Statistic.Of(1, 2, 3))], [42, 43, 44], "a test");
 
+    private static readonly string[] Names = ["saturation", "vanishing", "dropout"];
+
     [Fact]
     public void The_page_has_every_claim_with_paper_mean_deviation_count_and_verdict()
     {
@@ -32,13 +34,13 @@ public sealed class ResultsPageTests
     }
 
     [Fact]
-    public void Results_are_read_in_the_order_of_the_catalogue_and_a_folder_without_any_is_refused()
+    public void Results_are_read_in_the_order_given_and_a_folder_without_any_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains("holds no results of experiments", Assert.Throws<InputException>(() => ResultsPage.Read(folder.FullName)).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no results of experiments", Assert.Throws<InputException>(() => ResultsPage.Read(folder.FullName, Names)).Message, StringComparison.Ordinal);
         foreach (string name in (string[])["dropout", "saturation"]) Record(name, null, new([], [], [])).Write(Path.Combine(folder.FullName, name));
         Record("unknown", null, new([], [], [])).Write(Path.Combine(folder.FullName, "unknown"));
-        Assert.Equal(["saturation", "dropout"], ResultsPage.Read(folder.FullName).Select(r => r.Name));
+        Assert.Equal(["saturation", "dropout"], ResultsPage.Read(folder.FullName, Names).Select(r => r.Name));
     }
 
     private static ExperimentRecord Record(string name, string? fault, ExperimentResult result) =>
