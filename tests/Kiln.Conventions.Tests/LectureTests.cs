@@ -16,7 +16,7 @@ public sealed partial class LectureTests
         .. Rows("F", 1, 17),
         .. Rows("G", 1, 16),
         .. Rows("H", 3, 5), "H8", "H9",
-        "A7", "G17", "H1", "H2", "O5",
+        "A7", "B2", "G17", "G18", "H1", "H2", .. Rows("L", 1, 3), "L6", "O5",
         .. Rows("I", 1, 23),
         .. Rows("J", 1, 3),
         .. Rows("K", 1, 3),

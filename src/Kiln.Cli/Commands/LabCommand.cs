@@ -9,11 +9,11 @@ namespace Kiln.Cli.Commands;
 /// <summary><c>kiln lab</c>: carries out experiments and says which claims held.</summary>
 internal static class LabCommand
 {
-    private const string List = "list", All = "all";
+    private const string List = "list", All = "all", Results = "results";
 
     private static readonly Argument<string[]> Names = new("experiment")
     {
-        Description = $"{List}, {All}, or the names of experiments [default: {List}].",
+        Description = $"{List}, {All}, the names of experiments, or {Results} for what the folder holds [default: {List}].",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -27,12 +27,15 @@ internal static class LabCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string?> Page = new("--write") { Description = "A page of Markdown with all results of the folder: claims, what lecture or paper says, means and deviations.", HelpName = "FILE" };
+
     private static readonly string[] Examples =
     [
         "kiln lab list",
         "kiln lab saturation",
         "kiln lab vanishing glorot-fig7 --quick --data datasets",
         "kiln lab all --quick --out results --json",
+        "kiln lab results --quick --write results.md",
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -40,7 +43,7 @@ internal static class LabCommand
         "lab",
         "Carries out experiments: trains what they compare, and says of each claim whether it held. An interrupted one goes on behind its last finished training.",
         Examples,
-        [Names, Quick, Seeds, Out, Data],
+        [Names, Quick, Seeds, Out, Data, Page],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -48,9 +51,10 @@ internal static class LabCommand
     {
         string[] names = parsed.GetValue(Names) is { Length: > 0 } given ? given : [List];
         if (names is [List]) return ShowList(terminal);
-        Experiment[] experiments = names is [All] ? [.. ExperimentCatalog.All] : [.. names.Select(ExperimentCatalog.Get)];
         Scale scale = parsed.GetValue(Quick) ? Scale.Quick : Scale.Full;
         string folder = parsed.GetValue(Out) ?? (scale == Scale.Quick ? "runs/lab-quick" : "runs/lab");
+        if (names is [Results]) return LabResults.Show(folder, parsed.GetValue(Page), terminal);
+        Experiment[] experiments = names is [All] ? [.. ExperimentCatalog.All] : [.. names.Select(ExperimentCatalog.Get)];
         using CpuDevice device = Common.Device(parsed);
         var display = new LabLines(terminal, experiments, scale);
         var data = new LabData(new LabFolders(parsed.GetValue(Data) ?? [], Common.Finder(parsed, terminal, stop)).Open);
@@ -71,6 +75,7 @@ internal static class LabCommand
             display.Ended(records[^1]);
         }
 
+        if (parsed.GetValue(Page) is { } results) LabResults.Write(folder, results, terminal);
         string page = LabPage.Write(folder, [.. ExperimentCatalog.All.Select(e => e.Name)]);
         JsonObject json = ToJson(records, lab, folder);
         json["page"] = Path.GetFullPath(page);

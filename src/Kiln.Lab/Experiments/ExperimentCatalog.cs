@@ -22,6 +22,12 @@ public static class ExperimentCatalog
         new ActivationsExperiment(),
         new SmoothnessExperiment(),
         new CovariateShiftExperiment(),
+        new RateRangeExperiment(),
+        new BatchSizeExperiment(),
+        new DropoutExperiment(),
+        new DepthExperiment(),
+        new AugmentationExperiment(),
+        new DegradationExperiment(),
     ];
 
     /// <summary>The experiment of a name.</summary>

@@ -5,7 +5,7 @@ namespace Kiln.Cli.Tests.Commands;
 public sealed class LabCommandTests
 {
     [Fact]
-    public void Without_a_name_the_experiments_are_listed_with_what_they_cost()
+    public void Withplacea_name_the_experiments_are_listed_with_what_they_cost()
     {
         string page = Tool.Run("lab").Done().Out;
         Assert.Contains("glorot-fig7", page, StringComparison.Ordinal);
@@ -33,6 +33,20 @@ public sealed class LabCommandTests
         Assert.Equal("Holds", claim.GetProperty("verdict").GetString());
         Assert.Equal(2, claim.GetProperty("evidence").GetProperty("measurements")[0].GetProperty("value").GetProperty("count").GetInt32());
         Assert.Contains("vectors", claim.GetProperty("evidence").GetProperty("machine").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_of_a_folder_are_written_as_a_page()
+    {
+        using var folder = new TemporaryFolder();
+        string[] place = ["--quick", "--out", folder["results"]];
+        Assert.Contains("holds no results", Tool.Run(["lab", "results", .. place]).Error, StringComparison.Ordinal);
+        Tool.Run(["lab", "saturation", "--seeds", "2", "--threads", "1", .. place, "--write", folder["first.md"]]).Done();
+        JsonElement found = Tool.Run(["lab", "results", .. place, "--write", folder["page.md"], "--json"]).Done().Json;
+        Assert.Equal((4, 0, 0), (found.GetProperty("holds").GetInt32(), found.GetProperty("fails").GetInt32(), found.GetProperty("notEvaluated").GetInt32()));
+        Assert.Contains("| holds | Of inputs with deviation 3,", File.ReadAllText(folder["page.md"]), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(folder["first.md"]), File.ReadAllText(folder["page.md"]));
+        Assert.Contains("33.6 %", Tool.Run(["lab", "results", .. place]).Done().Out, StringComparison.Ordinal);
     }
 
     [Fact]
