@@ -162,7 +162,7 @@ public sealed class ImageClassifier : IDisposable
 
     private void CheckTargets(ImageSource images)
     {
-        TargetKind kind = images.Targets?.Kind ?? TargetKind.Class;
+        TargetKind kind = images.TargetKind;
         if (kind != Info.Targets.Kind) throw new InputException($"'{images.Name}' has {Words(kind)}, but the model was trained on {Words(Info.Targets.Kind)}; evaluate it on data like those it was trained on.");
 
         static string Words(TargetKind kind) => kind switch { TargetKind.Labels => "several labels for an image", TargetKind.Values => "numbers as targets", TargetKind.Pixels => "a class for each pixel", _ => "a class for each image" };
@@ -172,7 +172,7 @@ public sealed class ImageClassifier : IDisposable
     private ImageView TestView(ImageSource images)
     {
         CheckTargets(images);
-        if (images.Targets is not null || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
+        if (images.TargetKind != TargetKind.Class || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
         if (images.CommonSize?.Shape == Info.InputShape) return new(images, Normalizer, targets: Info.Targets);
         bool resized = new Pipeline(ImageTask.TransformsOf(Info.Recipe)).FixedSize is not null && images.Channels == Info.InputShape[2];
