@@ -44,7 +44,7 @@ public static class PngReader
             if (type == "IEND") break;
             switch (type)
             {
-                case "PLTE": palette.ReadColors(entries ? Ramp[..Math.Min(data.Length, Ramp.Length)] : data); break;
+                case "PLTE": palette.ReadColors(entries ? Ramp.AsSpan(0, Math.Min(data.Length, Ramp.Length)) : data); break;
                 case "tRNS": palette.ReadTransparency(data); break;
                 case "IDAT": compressed.Write(data); break;
                 case var _ when char.IsUpper(type[0]): throw new InputException($"{path}: the PNG chunk '{type}' is unknown and not optional; the file is damaged or of a newer format.");
