@@ -29,6 +29,7 @@ internal static class PredictCommand
         int top = parsed.GetValue(Top) ?? 3;
         using CpuDevice device = Common.Device(parsed);
         using var classifier = ImageClassifier.Load(parsed.GetRequiredValue(Run), device);
+        if (classifier.Info.Targets.Kind == TargetKind.Pixels) throw new InputException("predict: the model gives a class to each pixel, and predictions are lists of classes, labels or values; measure it by kiln evaluate.");
         if (classifier.Info.Targets.Kind != TargetKind.Class) return PredictTargets(parsed, terminal, classifier);
         var table = new Table().AddColumns("image", "class", "probability", "or");
         var predictions = new JsonArray();

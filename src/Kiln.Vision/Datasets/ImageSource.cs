@@ -35,6 +35,12 @@ public abstract class ImageSource
     /// <summary>Targets other than one class; null where each image has a class.</summary>
     public virtual ImageTargets? Targets => null;
 
+    /// <summary>The class of every pixel of each image; null where they have other targets.</summary>
+    public virtual ImageMasks? Masks => null;
+
+    /// <summary>What is said of each image.</summary>
+    public TargetKind TargetKind => Masks is not null ? TargetKind.Pixels : Targets?.Kind ?? TargetKind.Class;
+
     /// <summary>The number of channels, which all images share.</summary>
     public abstract int Channels { get; }
 
@@ -107,6 +113,7 @@ public abstract class ImageSource
     public ImageSource WithClasses(IReadOnlyList<string> classNames)
     {
         if (ClassNames.SequenceEqual(classNames)) return this;
+        if (Masks is not null) throw new InputException($"'{Name}' has masks of the classes {string.Join(", ", ClassNames)}, and the model knows {string.Join(", ", classNames)}; evaluate it on data like those it was trained on.");
         if (Targets is { } targets) return new TargetedImages(this, targets.Arranged(classNames, Name));
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int c = 0; c < classNames.Count; c++) positions[classNames[c]] = c;
@@ -128,6 +135,7 @@ internal sealed class ImageSelection : ImageSource
         this.whole = whole;
         this.indices = indices;
         Targets = whole.Targets?.Select(indices);
+        Masks = whole.Masks?.Select(indices);
         labels = new int[indices.Length];
         ImageSize? common = indices.Length > 0 ? whole.SizeOf(indices[0]) : null;
         for (int i = 0; i < indices.Length; i++)
@@ -143,6 +151,8 @@ internal sealed class ImageSelection : ImageSource
     public override ReadOnlySpan<int> Labels => labels;
 
     public override ImageTargets? Targets { get; }
+
+    public override ImageMasks? Masks { get; }
 
     public override int Channels => whole.Channels;
 

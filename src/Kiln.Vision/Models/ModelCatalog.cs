@@ -27,6 +27,7 @@ public static class ModelCatalog
     public static Layer Create(string name, Shape sample, int classes, ModelOptions? options = null)
     {
         options?.Refuse(name);
+        if (options?.Targets == TargetKind.Pixels) return Segmentation(name, sample, classes, options);
         if (classes < ((options?.Targets ?? TargetKind.Class) == TargetKind.Class ? 2 : 1)) throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; is the data set complete?");
         if (sample.Count == 0) throw new InputException($"Model '{name}': expected samples with at least one value, received {sample}.");
         return name switch
@@ -44,6 +45,18 @@ public static class ModelCatalog
             _ => throw Unknown(name),
         };
     }
+
+    /// <summary>The models that give every pixel a class; the first is the usual one.</summary>
+    public static IReadOnlyList<(string Name, string Description)> SegmentationEntries { get; } =
+    [
+        ("fcn", "fully convolutional: seven 3×3 convolutions of 16 channels, dilated up to 8, and one of 1×1"),
+    ];
+
+    private static Sequential Segmentation(string name, Shape sample, int classes, ModelOptions options) => name switch
+    {
+        "fcn" => SegmentationNets.Fcn(sample, classes, options),
+        _ => throw new InputException($"Model '{name}': it gives one answer for an image, and masks ask for a class of each pixel; known for them are {string.Join(", ", SegmentationEntries.Select(e => e.Name))}."),
+    };
 
     private static InputException Unknown(string name)
     {

@@ -163,7 +163,7 @@ public sealed class ImageClassifier : IDisposable
 
     private void CheckTargets(ImageSource images)
     {
-        TargetKind kind = images.Targets?.Kind ?? TargetKind.Class;
+        TargetKind kind = images.TargetKind;
         if (kind != Info.Targets.Kind) throw new InputException($"'{images.Name}' has {Words(kind)}, but the model was trained on {Words(Info.Targets.Kind)}; evaluate it on data like those it was trained on.");
 
         static string Words(TargetKind kind) => kind switch { TargetKind.Labels => "several labels for an image", TargetKind.Values => "numbers as targets", TargetKind.Pixels => "a class for each pixel", _ => "a class for each image" };
@@ -176,7 +176,7 @@ public sealed class ImageClassifier : IDisposable
     public ImageView TestView(ImageSource images, IReadOnlyList<ImageTransform>? changes = null)
     {
         CheckTargets(images);
-        if (images.Targets is not null || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
+        if (images.TargetKind != TargetKind.Class || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
         changes ??= [];
         if (images.CommonSize?.Shape == Info.InputShape && changes.Count == 0) return new(images, Normalizer, targets: Info.Targets);

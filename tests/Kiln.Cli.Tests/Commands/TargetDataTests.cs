@@ -69,6 +69,36 @@ public sealed class TargetDataTests(ITestOutputHelper output)
         Assert.Contains("averaged for classes alone", views.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("row", "B9")]
+    public void A_folder_of_images_and_masks_is_trained_on_and_measured()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 60, "path,value", (x, _) => $"{x}");
+        Directory.CreateDirectory(folder["seg", "images"]);
+        Directory.CreateDirectory(folder["seg", "masks"]);
+        for (int i = 0; i < 60; i++)
+        {
+            File.Move(folder["set", $"{i}.png"], folder["seg", "images", $"{i}.png"]);
+            Image image = ImageFile.Read(folder["seg", "images", $"{i}.png"]), mask = new(12, 12, 1);
+            for (int p = 0; p < mask.Pixels.Length; p++) mask.Pixels[p] = (byte)(image.Pixels[p] > 100 ? 1 : 0);
+            PngWriter.Write(folder["seg", "masks", $"{i}.png"], mask);
+        }
+
+        Assert.Equal("pixels", Tool.Run("stats", folder["seg"], "--json").Done().Json.GetProperty("targets").GetString());
+        Outcome outcome = Tool.Run("train", folder["seg"], "--batch-size", "8", "--epochs", "3", "--augment", "crop:1,flip", "--seed", "3", "--threads", "1", "--json", "--out", folder["r"]).Done();
+        JsonElement measures = outcome.Json.GetProperty("measures");
+        output.WriteLine(measures.ToString());
+        Assert.InRange(measures.GetProperty("meanIntersectionOverUnion").GetDouble(), 0.9, 1);
+        Assert.Contains("of pixels right", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("\"model\": \"fcn\"", File.ReadAllText(folder["r", "recipe.json"]), StringComparison.Ordinal);
+        Assert.Equal(measures.ToString(), Tool.Run("evaluate", folder["r"], "--threads", "1", "--json").Done().Json.GetProperty("measures").ToString());
+        Outcome refused = Tool.Run("predict", folder["r"], folder["seg", "images", "1.png"]);
+        Assert.Equal(2, refused.ExitCode);
+        Outcome wrong = Tool.Run("train", folder["seg"], "--model", "mlp", "--out", folder["w"]);
+        Assert.Contains("masks ask for a class of each pixel", wrong.Error, StringComparison.Ordinal);
+    }
+
     private static (int X, int Y) PlaceOf(int number)
     {
         Philox random = Philox.For(31, (ulong)number);

@@ -22,6 +22,7 @@ internal static class PackWriter
     public static PackReport Write(string path, WholeImages whole, bool encoded, DataOptions options, ReadingOptions reading)
     {
         if (encoded && whole.Encoded is null) throw new InputException($"'{whole.Images.Name}' has no image files whose bytes could be kept; leave out the option to store pixels.");
+        if (whole.Images.Masks is not null) throw new InputException($"'{whole.Images.Name}' has masks, which a pack does not keep; train on the folder.");
         var entries = new List<PackEntry>(whole.Images.Count);
         var kept = new List<int>(whole.Images.Count);
         var bad = new List<BadFile>(whole.Report.Bad);
