@@ -70,7 +70,7 @@ public sealed class ImageView : Dataset
     /// <inheritdoc/>
     public override void ReadTargets(int index, in SampleKey key, Span<float> into)
     {
-        if (images.Masks is { } masks) pipeline.ReadMask(images.SizeOf(index), masks.Of(index), key, byte.MaxValue, into);
+        if (images.MaskOf(index) is { } mask) pipeline.ReadMask(images.SizeOf(index), mask, key, byte.MaxValue, into);
         if (images.Targets is not { } rows) return;
         rows.RowOf(images.StandingAt(index)).CopyTo(into);
         for (int c = 0; c < into.Length; c++) into[c] = targets.Scale(c, into[c]);

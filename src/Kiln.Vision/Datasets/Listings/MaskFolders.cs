@@ -49,8 +49,9 @@ internal static class MaskFolders
     /// <param name="listing">The files.</param>
     /// <param name="images">The images.</param>
     /// <param name="numbers">The number of the file of each image.</param>
+    /// <param name="uprights">The size of the image in each file.</param>
     /// <exception cref="InputException">A mask is missing, damaged, no mask or of another size, or has a class without a name.</exception>
-    public static ImageMasks Read(FileListing listing, ImageSource images, int[] numbers)
+    public static ImageMasks Read(FileListing listing, ImageSource images, int[] numbers, ImageSize[] uprights)
     {
         var masks = new Image[numbers.Length];
         string?[] errors = new string?[numbers.Length];
@@ -58,7 +59,7 @@ internal static class MaskFolders
         {
             try
             {
-                masks[i] = Fitted(PngMask.Read(listing.MaskPaths![numbers[i]]), images.SizeOf(i));
+                masks[i] = Fitted(listing.MaskPaths![numbers[i]], uprights[numbers[i]], images.SizeOf(i));
             }
             catch (InputException e)
             {
@@ -66,12 +67,13 @@ internal static class MaskFolders
             }
         });
         if (Array.Find(errors, e => e is not null) is { } first) throw new InputException(first);
-        int most = 1;
+        int most = 0;
         foreach (Image mask in masks)
         {
             foreach (byte label in mask.Pixels) most = label == byte.MaxValue ? most : Math.Max(most, label);
         }
 
+        if (most == 0) throw new InputException($"{listing.Name}: the masks have no class but 0, and 255 stands for none; write the numbers of the classes, such as 1 for an object before the ground.");
         return new(listing.ClassNames.Count > 0 ? listing.ClassNames : [.. Enumerable.Range(0, most + 1).Select(c => $"{c}")], masks);
     }
 
@@ -95,10 +97,11 @@ internal static class MaskFolders
         }
     }
 
-    // An image that was made another size takes its mask along.
-    private static Image Fitted(Image mask, ImageSize size)
+    // An image that is made another size takes its mask along.
+    private static Image Fitted(string path, ImageSize upright, ImageSize made)
     {
-        if ((mask.Height, mask.Width) == (size.Height, size.Width)) return mask;
-        return new Pipeline(new Resize(size.Height, size.Width)).Apply(mask, mask, default).Mask;
+        Image mask = PngMask.Read(path);
+        if ((mask.Height, mask.Width) != (upright.Height, upright.Width)) throw new InputException($"{path}: the mask has {mask.Height} × {mask.Width} pixels and its image {upright.Height} × {upright.Width}; make it the size of the image.");
+        return (mask.Height, mask.Width) == (made.Height, made.Width) ? mask : new Pipeline(new Resize(made.Height, made.Width)).ApplyToMask(mask.Size, mask, default);
     }
 }
