@@ -7,7 +7,10 @@ namespace Kiln.Vision;
 /// </remarks>
 internal static class MaskFolders
 {
-    private const string Images = "images", Masks = "masks", Names = "classes.txt";
+    /// <summary>The file with the names of the classes.</summary>
+    public const string Names = "classes.txt";
+
+    private const string Images = "images", Masks = "masks";
 
     /// <summary>Lists a directory; null if it has no such folders.</summary>
     /// <param name="directory">The directory.</param>
@@ -35,14 +38,20 @@ internal static class MaskFolders
                 return null;
             }
 
-            string names = Path.Combine(directory, Names);
-            if (File.Exists(names)) listing.ClassNames = [.. File.ReadAllLines(names).Select(n => n.Trim()).Where(n => n.Length > 0)];
+            listing.ClassNames = NamesIn(directory);
             return listing.Paths.Count > 0 ? listing : throw new InputException($"{directory}: the folder 'images' has no images.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{directory}: the folder cannot be read ({e.Message.TrimEnd('.')}); check its permissions.", e);
         }
+    }
+
+    /// <summary>The names of classes that a directory lists; none where it does not.</summary>
+    public static string[] NamesIn(string directory)
+    {
+        string names = Path.Combine(directory, Names);
+        return File.Exists(names) ? [.. File.ReadAllLines(names).Select(n => n.Trim()).Where(n => n.Length > 0)] : [];
     }
 
     /// <summary>Reads the masks of the images that were kept, each of the size of its image.</summary>

@@ -4,14 +4,14 @@ namespace Kiln.Vision.Tests;
 
 public class MaskFoldersTests(ITestOutputHelper output)
 {
-    private const int Side = 24;
+    private const int Side = DrawnShapes.Side;
 
     [Fact]
     [Trait("row", "B9")]
     public void Drawn_shapes_are_told_from_their_ground_pixel_by_pixel()
     {
         using var folder = new TempFolder();
-        Write(folder, "", 60);
+        DrawnShapes.Write(folder, "", 60);
         var recipe = new Recipe { Data = folder.Path, Epochs = 6, BatchSize = 8, Seed = 3, Augment = Pipeline.Parse("crop:2,flip,randomBrightness"), DataOptions = new() { TestShare = 0.25 } };
         ImageTask task = ImageTask.For(recipe, ImageFolder.Nowhere);
         Assert.Equal("fcn", task.Recipe.Model);
@@ -21,6 +21,57 @@ public class MaskFoldersTests(ITestOutputHelper output)
         output.WriteLine($"mean IoU {measures["meanIntersectionOverUnion"]:F4}, pixels right {measures["pixelAccuracy"]:P2} after {run.History[^1].Seconds * 6:F1} s");
         Assert.InRange(measures["meanIntersectionOverUnion"], 0.85, 1);
         Assert.Equal(["ground", "square", "bar"], run.Measures.Each.Select(e => e.Target));
+        InputException named = Assert.Throws<InputException>(() => ImageTask.For(recipe with { Model = "cnn" }, ImageFolder.Nowhere));
+        Assert.Equal("Model 'cnn': it gives one answer for an image, and masks ask for a class of each pixel; known for them are fcn.", named.Message);
+    }
+
+    [Fact]
+    [Trait("row", "B9")]
+    public void A_good_image_that_stands_in_for_a_damaged_one_brings_its_own_mask()
+    {
+        using var folder = new TempFolder();
+        DrawnShapes.Write(folder, "train/", 6);
+        DrawnShapes.Write(folder, "val/", 3);
+        ImageSources good = ImageFolder.Open(folder.Path);
+        byte[] file = File.ReadAllBytes(folder["train/images/02.png"]);
+        folder.Write("train/images/02.png", file[..^40]);
+        ImageSources data = ImageFolder.Open(folder.Path, memory: 1);
+        Assert.True(data.Train.DecodesOnRead);
+        ImageView view = new(data.Train, Normalizer.None, Pipeline.Parse("flip,translate:0.2:0.2")), expected = new(good.Train, Normalizer.None, Pipeline.Parse("flip,translate:0.2:0.2"));
+        foreach (int i in (int[])[2, 1, 3])
+        {
+            var key = new SampleKey(5, 0, i);
+            Assert.Equal(Sample(expected, i == 2 ? 3 : i, key), Sample(view, i, key));
+        }
+
+        Assert.Equal([folder["train/images/02.png"]], data.Replaced.Select(b => b.Path));
+        Assert.Equal(good.Train.Masks!.Of(3).Pixels.ToArray(), data.Train.Select([2, 0], DataPart.Train).MaskOf(0)!.Pixels.ToArray());
+
+        static float[] Sample(ImageView view, int index, SampleKey key)
+        {
+            float[] image = new float[Side * Side], mask = new float[Side * Side];
+            view.Read(index, key, image);
+            view.ReadTargets(index, key, mask);
+            return [.. image, .. mask];
+        }
+    }
+
+    [Fact]
+    [Trait("row", "B7")]
+    public void Fingerprints_know_the_masks_and_test_images_stay_test_images()
+    {
+        using var folder = new TempFolder();
+        DrawnShapes.Write(folder, "", 8);
+        ImageSources data = ImageFolder.Open(folder.Path), lazy = ImageFolder.Open(folder.Path, memory: 1);
+        Assert.Equal((false, true), (new ImageView(lazy.Train, Normalizer.None).IsForTesting, new ImageView(lazy.Test, Normalizer.None).IsForTesting));
+        DataFingerprint before = ImageFingerprint.Of(data.Undivided!);
+        Assert.Equal(before, ImageFingerprint.Of(lazy.Undivided!));
+        Image mask = PngMask.Read(folder["masks/03.png"]);
+        mask.Pixels[0] = 255;
+        PngWriter.Write(folder["masks/03.png"], mask);
+        DataFingerprint after = ImageFingerprint.Of(ImageFolder.Open(folder.Path).Undivided!);
+        Assert.NotEqual(before.Outline, after.Outline);
+        Assert.Equal(before.Content, after.Content);
     }
 
     [Fact]
@@ -28,7 +79,7 @@ public class MaskFoldersTests(ITestOutputHelper output)
     public void Masks_move_with_their_images_and_what_comes_in_has_no_class()
     {
         using var folder = new TempFolder();
-        Write(folder, "", 12);
+        DrawnShapes.Write(folder, "", 12);
         ImageSources data = ImageFolder.Open(folder.Path);
         Assert.Equal(TargetKind.Pixels, data.Train.TargetKind);
         var view = new ImageView(data.Train, Normalizer.None, Pipeline.Parse("translate:0.3:0.3,flip,randomContrast"));
@@ -49,11 +100,11 @@ public class MaskFoldersTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Parts_sizes_and_palettes_are_read_and_a_size_asked_for_keeps_classes_whole()
+    public void Parts_are_read_and_a_size_asked_for_keeps_classes_whole()
     {
         using var folder = new TempFolder();
-        Write(folder, "train/", 8);
-        Write(folder, "val/", 4);
+        DrawnShapes.Write(folder, "train/", 8);
+        DrawnShapes.Write(folder, "val/", 4);
         ImageSources data = ImageFolder.Open(folder.Path, new DataOptions(Size: "12x16"));
         Assert.Equal((8, 4), (data.Train.Count, data.Test.Count));
         Image mask = data.Test.Masks!.Of(0);
@@ -66,40 +117,31 @@ public class MaskFoldersTests(ITestOutputHelper output)
     public void What_is_wrong_names_the_file()
     {
         using var folder = new TempFolder();
-        Write(folder, "", 4);
+        DrawnShapes.Write(folder, "", 4);
         folder.Write("images/lone.png", PngWriter.Encode(new Image(Side, Side, 1)));
         Assert.Contains("lone.png: the image has no mask", Assert.Throws<InputException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
         folder.Write("masks/lone.png", PngWriter.Encode(new Image(Side, Side, 3)));
         Assert.Contains("a mask is a PNG of grey or of a palette", Assert.Throws<InputException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
+        folder.Write("masks/lone.png", PngWriter.Encode(new Image(Side, 7, 1)));
+        Assert.Contains("lone.png: the mask has 24 × 7 pixels and its image 24 × 24", Assert.Throws<InputException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
         var other = new Image(Side, Side, 1);
         other.Pixels[5] = 9;
         folder.Write("masks/lone.png", PngWriter.Encode(other));
         Assert.Contains("a pixel of class 9, and there are 3 classes", Assert.Throws<InputException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 
-    // A square (1) and a bar (2), brighter than the ground (0) by different amounts.
-    private static void Write(TempFolder folder, string part, int count)
+    [Fact]
+    public void Masks_of_0_and_255_alone_have_nothing_to_learn_and_say_so()
     {
-        folder.Write("classes.txt", "ground\nsquare\nbar\n"u8.ToArray());
-        for (int i = 0; i < count; i++)
+        using var folder = new TempFolder();
+        for (int i = 0; i < 3; i++)
         {
-            Image image = new(Side, Side, 1), mask = new(Side, Side, 1);
-            Philox random = Philox.For(12, (ulong)part.Length, (ulong)i);
-            for (int p = 0; p < image.Pixels.Length; p++) image.Pixels[p] = (byte)random.Below(60);
-            Draw(1, random.Below(10), random.Below(14), 9, 9, 140);
-            Draw(2, 12 + random.Below(9), random.Below(8), 3, 16, 200);
-            folder.Write($"{part}images/{i:00}.png", PngWriter.Encode(image));
-            folder.Write($"{part}masks/{i:00}.png", PngWriter.Encode(mask));
-
-            void Draw(byte label, int top, int left, int height, int width, int level)
-            {
-                for (int p = 0; p < height * width; p++)
-                {
-                    int at = ((top + (p / width)) * Side) + left + (p % width);
-                    image.Pixels[at] = (byte)(level + random.Below(50));
-                    mask.Pixels[at] = label;
-                }
-            }
+            var mask = new Image(8, 8, 1);
+            mask.Pixels[..20].Fill(255);
+            folder.Write($"images/{i}.png", PngWriter.Encode(ImageFolder.Make(i, 8, 8)));
+            folder.Write($"masks/{i}.png", PngWriter.Encode(mask));
         }
+
+        Assert.Contains("the masks have no class but 0, and 255 stands for none", Assert.Throws<InputException>(() => ImageFolder.Open(folder.Path)).Message, StringComparison.Ordinal);
     }
 }
