@@ -41,7 +41,7 @@ public sealed class PngMaskTests
     public void Files_that_are_no_PNG_are_refused()
     {
         using var folder = new TempFolder();
-        Assert.Contains("this is not a PNG file", Assert.Throws<InputException>(() => Read(folder, [1, 2, 3])).Message, StringComparison.Ordinal);
+        Assert.Contains("m.png: this is not ", Assert.Throws<InputException>(() => Read(folder, [1, 2, 3])).Message, StringComparison.Ordinal);
         Assert.Throws<InputException>(() => PngMask.Read(folder["none.png"]));
     }
 

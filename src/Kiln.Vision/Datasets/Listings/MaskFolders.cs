@@ -66,9 +66,10 @@ internal static class MaskFolders
         string?[] errors = new string?[numbers.Length];
         Parallel.For(0, numbers.Length, i =>
         {
+            int file = numbers[i];
             try
             {
-                masks[i] = Fitted(listing.MaskPaths![numbers[i]], uprights[numbers[i]], images.SizeOf(i));
+                masks[i] = Fitted(listing.Masks?.Of(file) ?? Checked(listing.MaskPaths![file], uprights[file]), images.SizeOf(i));
             }
             catch (InputException e)
             {
@@ -106,11 +107,15 @@ internal static class MaskFolders
         }
     }
 
-    // An image that is made another size takes its mask along.
-    private static Image Fitted(string path, ImageSize upright, ImageSize made)
+    private static Image Checked(string path, ImageSize upright)
     {
         Image mask = PngMask.Read(path);
-        if ((mask.Height, mask.Width) != (upright.Height, upright.Width)) throw new InputException($"{path}: the mask has {mask.Height} × {mask.Width} pixels and its image {upright.Height} × {upright.Width}; make it the size of the image.");
-        return (mask.Height, mask.Width) == (made.Height, made.Width) ? mask : new Pipeline(new Resize(made.Height, made.Width)).ApplyToMask(mask.Size, mask, default);
+        return (mask.Height, mask.Width) == (upright.Height, upright.Width)
+            ? mask
+            : throw new InputException($"{path}: the mask has {mask.Height} × {mask.Width} pixels and its image {upright.Height} × {upright.Width}; make it the size of the image.");
     }
+
+    // An image that is made another size takes its mask along.
+    private static Image Fitted(Image mask, ImageSize made) =>
+        (mask.Height, mask.Width) == (made.Height, made.Width) ? mask : new Pipeline(new Resize(made.Height, made.Width)).ApplyToMask(mask.Size, mask, default);
 }

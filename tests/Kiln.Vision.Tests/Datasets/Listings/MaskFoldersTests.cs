@@ -12,13 +12,13 @@ public class MaskFoldersTests(ITestOutputHelper output)
     {
         using var folder = new TempFolder();
         DrawnShapes.Write(folder, "", 60);
-        var recipe = new Recipe { Data = folder.Path, Epochs = 6, BatchSize = 8, Seed = 3, Augment = Pipeline.Parse("crop:2,flip,randomBrightness"), DataOptions = new() { TestShare = 0.25 } };
+        var recipe = new Recipe { Data = folder.Path, Epochs = 20, BatchSize = 8, Seed = 3, Augment = Pipeline.Parse("crop:2,flip,randomBrightness"), DataOptions = new() { TestShare = 0.25 } };
         ImageTask task = ImageTask.For(recipe, ImageFolder.Nowhere);
         Assert.Equal("fcn", task.Recipe.Model);
         RunResult run = Trainer.Fit(task.Net, task.Train, task.Test, task.Recipe);
         run.Weights.Dispose();
         IReadOnlyDictionary<string, double> measures = run.Measures!.ByName();
-        output.WriteLine($"mean IoU {measures["meanIntersectionOverUnion"]:F4}, pixels right {measures["pixelAccuracy"]:P2} after {run.History[^1].Seconds * 6:F1} s");
+        output.WriteLine($"mean IoU {measures["meanIntersectionOverUnion"]:F4}, pixels right {measures["pixelAccuracy"]:P2} after {run.History.Sum(e => e.Seconds):F1} s");
         Assert.InRange(measures["meanIntersectionOverUnion"], 0.85, 1);
         Assert.Equal(["ground", "square", "bar"], run.Measures.Each.Select(e => e.Target));
         InputException named = Assert.Throws<InputException>(() => ImageTask.For(recipe with { Model = "cnn" }, ImageFolder.Nowhere));
@@ -110,7 +110,6 @@ public class MaskFoldersTests(ITestOutputHelper output)
         Image mask = data.Test.Masks!.Of(0);
         Assert.Equal((12, 16), (mask.Height, mask.Width));
         Assert.All(mask.Pixels.ToArray(), m => Assert.True(m <= 2));
-        Assert.Contains("a pack does not keep", Assert.Throws<InputException>(() => DatasetOpening.Pack(folder.Path, folder["p"], false, new(), ImageFolder.Nowhere)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
