@@ -19,7 +19,7 @@ public class MaskFoldersTests(ITestOutputHelper output)
         run.Weights.Dispose();
         IReadOnlyDictionary<string, double> measures = run.Measures!.ByName();
         output.WriteLine($"mean IoU {measures["meanIntersectionOverUnion"]:F4}, pixels right {measures["pixelAccuracy"]:P2} after {run.History.Sum(e => e.Seconds):F1} s");
-        Assert.InRange(measures["meanIntersectionOverUnion"], 0.85, 1);
+        Assert.InRange(measures["meanIntersectionOverUnion"], 0.95, 1);   // 0.98 were measured
         Assert.Equal(["ground", "square", "bar"], run.Measures.Each.Select(e => e.Target));
         InputException named = Assert.Throws<InputException>(() => ImageTask.For(recipe with { Model = "cnn" }, ImageFolder.Nowhere));
         Assert.Equal("Model 'cnn': it gives one answer for an image, and masks ask for a class of each pixel; known for them are fcn.", named.Message);
