@@ -14,7 +14,7 @@ public sealed class SegmentationNetsTests
         using var weights = ParameterStore.For(net.Parameters, device, 5);
         float[] values = new float[height * width];
         float[] before = Centre(out Shape shape);
-        Assert.Equal(new Shape(1, height, width, 3), shape);
+        Assert.Equal<Shape>([1, height, width, 3], shape);
         values[Index(seen + 1, 0)] = values[Index(0, -seen - 1)] = 100;
         Assert.Equal(before, Centre(out _));
         values[Index(seen, -seen)] = 100;
