@@ -11,7 +11,7 @@ internal static class AugmentCommand
 {
     private static readonly Argument<string?> Dataset = new("dataset")
     {
-        Description = "A known data set or a folder of one; the recipe's where left out.",
+        Description = "A known data set, a folder, a CSV manifest or a pack; the recipe's where left out.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -22,13 +22,14 @@ internal static class AugmentCommand
     private static readonly Option<string?> Format = new("--format") { Description = "png, which keeps every bit, or jpeg, which does not [default: png].", HelpName = "NAME" };
     private static readonly Option<string?> Preview = new("--preview") { Description = "PNG file for a sheet of examples, a row for each change.", HelpName = "FILE" };
     private static readonly Option<int?> Samples = Numbers.Whole("--samples", "Images on that sheet [default: 8].");
-    private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training images.");
+    private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many training images, or, where they are sorted by class, as many that are evenly spread.");
 
     private static readonly string[] Examples =
     [
         "kiln augment shapes --augment crop:4,flip,rotate:15",
         "kiln augment shapes-color --augment crop:4,flip,colorJitter --preview sheet.png",
         "kiln augment fashion-mnist --augment crop:2,flip --epochs 3 --out augmented",
+        "kiln augment photos --augment randomResizedCrop:224:224,flip --preview sheet.png --out augmented",
         "kiln augment --recipe recipe.yaml --out augmented --limit 1000 --json",
     ];
 
@@ -37,7 +38,7 @@ internal static class AugmentCommand
         "augment",
         "Shows what random changes of images look like and cost; with --out, writes the images of the first epochs, the same pixels as training sees.",
         Examples,
-        [Dataset, Augment, File, Epochs, Out, Format, Preview, Samples, Limit, Common.Data],
+        [Dataset, Augment, File, Epochs, Out, Format, Preview, Samples, Limit, .. DataChoices.ReadingSymbols, Common.Data],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
@@ -48,14 +49,16 @@ internal static class AugmentCommand
         ImageFormat format = FormatOf(parsed.GetValue(Format));
         int threads;
         using (CpuDevice device = Common.Device(parsed)) threads = device.Threads;
-        ImageSet train = DatasetCatalog.Load(recipe.Data, Common.Finder(parsed, terminal, stop)).Train;
-        if (recipe.TrainLimit is { } limit) train = train.Take(limit);
+        ImageSources images = DatasetOpening.Open(recipe.Data, recipe.DataOptions, recipe.Seed, Common.Finder(parsed, terminal, stop));
+        ImageSource train = images.Train;
+        int[] samples = recipe.TrainSamples(train.Labels);
 
-        var costs = StepCosts.Measure(train, pipeline, recipe.Seed);
+        var costs = StepCosts.Measure(train, samples, pipeline, recipe.Seed);
         var json = new JsonObject
         {
             ["data"] = train.Name,
-            ["images"] = train.Count,
+            ["images"] = samples.Length,
+            ["targets"] = MeasureTable.Name(train.TargetKind),
             ["pipeline"] = $"{pipeline}",
             ["fingerprint"] = pipeline.Fingerprint,
             ["seed"] = recipe.Seed,
@@ -66,7 +69,7 @@ internal static class AugmentCommand
         var facts = new Facts();
         if (parsed.GetValue(Preview) is { } sheet)
         {
-            byte[] file = PngWriter.Encode(AugmentSheet.Draw(train, pipeline, costs, recipe.Seed, epoch: 0, parsed.GetValue(Samples) ?? 8));
+            byte[] file = PngWriter.Encode(AugmentSheet.Draw(train, (recipe with { TrainLimit = Math.Min(parsed.GetValue(Samples) ?? 8, samples.Length) }).TrainSamples(train.Labels), pipeline, costs, recipe.Seed, epoch: 0));
             AtomicFile.Write(sheet, stream => stream.Write(file));
             json["preview"] = Path.GetFullPath(sheet);
             facts.Add("preview", Path.GetFullPath(sheet));
@@ -76,13 +79,16 @@ internal static class AugmentCommand
         if (parsed.GetValue(Out) is { } folder)
         {
             if (format == ImageFormat.Jpeg) terminal.Say("jpeg loses a little: these images are not the bytes that training on the fly sees; png keeps every bit.");
-            var offline = new OfflineAugmentation(train, pipeline, recipe.Seed) { Format = format };
+            var offline = new OfflineAugmentation(train, pipeline, recipe.Seed) { Format = format, Samples = samples };
             var work = OfflineWork.Do(offline, train, pipeline, recipe.Seed, folder, parsed.GetValue(Epochs) ?? 1, threads, terminal, stop);
             complete = work.Result.Complete;
             work.AddTo(json, facts, Path.GetFullPath(folder));
         }
 
+        json["badFiles"] = images.Report.Bad.Count;
+        json["replacedFiles"] = images.Replaced.Count;
         terminal.Result(json, costs.Table(pipeline), facts.Table);
+        ReportLines.Say(terminal, images);
         return complete ? ExitCode.Done : ExitCode.Interrupted;
     }
 
@@ -94,7 +100,7 @@ internal static class AugmentCommand
         if (parsed.GetValue(Augment) is { } augment) recipe = recipe with { Augment = TransformCatalog.Parse(augment) };
         if (parsed.GetValue(Limit) is { } limit) recipe = recipe with { TrainLimit = limit };
         if (parsed.GetValue(Common.Seed) is { } seed) recipe = recipe with { Seed = seed };
-        return recipe;
+        return recipe with { DataOptions = DataChoices.Of(parsed, recipe.DataOptions) };
     }
 
     private static Pipeline PipelineOf(Recipe recipe)

@@ -40,6 +40,7 @@ internal static class LrFindCommand
         finder.Validate();
         using CpuDevice device = Common.Device(parsed);
         ImageTask task = ImageTask.For(recipe, Common.Finder(parsed, terminal, stop));
+        recipe = task.Recipe;   // with the model that the data ask for
         RateSweep sweep = finder.Sweep(task.Net, task.Train, recipe, device, stop);
         if (sweep.Points.Count == 0) throw new InputException("The loss is no number at the very first step; check that the data are normalised.");
         var chart = new RateChart(sweep);

@@ -14,21 +14,26 @@ internal static class PredictCommand
     private static readonly Option<int?> Top = Numbers.Whole("--top", "How many classes per image [default: 3].");
     private static readonly Option<int?> Limit = Numbers.Whole("--limit", "Only the first so many images of each IDX file.");
 
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for the masks that a model for segmentation gives, as PNG files of class numbers.", HelpName = "DIR" };
+
     private static readonly string[] Examples =
     [
         "kiln predict runs/mine shirt.png boot.png",
+        "kiln predict runs/leaves leaf.png --out masks",
         "kiln predict runs/mine t10k-images-idx3-ubyte.gz --limit 20 --json",
     ];
 
     /// <summary>Makes the verb.</summary>
     public static Command Create(Streams streams) => Common.NewVerb(
-        "predict", "Gives the likeliest classes of images with their probabilities, or the labels or values that the model was trained on.", Examples, [Run, Files, Top, Limit], Predict, streams);
+        "predict", "Gives the likeliest classes of images with their probabilities, or the labels, values or masks that the model was trained on.", Examples, [Run, Files, Top, Limit, Out], Predict, streams);
 
     private static int Predict(ParseResult parsed, Terminal terminal)
     {
         int top = parsed.GetValue(Top) ?? 3;
         using CpuDevice device = Common.Device(parsed);
         using var classifier = ImageClassifier.Load(parsed.GetRequiredValue(Run), device);
+        if (classifier.Info.Targets.Kind == TargetKind.Pixels) return MaskPredictions.Write(parsed.GetRequiredValue(Files), parsed.GetValue(Limit), parsed.GetValue(Out), terminal, classifier);
+        if (parsed.GetValue(Out) is { } unused) throw new InputException($"--out {unused}: masks are written there, and the model answers for whole images; leave it out.");
         if (classifier.Info.Targets.Kind != TargetKind.Class) return PredictTargets(parsed, terminal, classifier);
         var table = new Table().AddColumns("image", "class", "probability", "or");
         var predictions = new JsonArray();

@@ -63,7 +63,7 @@ internal static class StatsCommand
                 ["name"] = images.Train.Name,
                 ["mean"] = Json.Number(train.Mean),
                 ["std"] = Json.Number(train.Deviation),
-                ["targets"] = MeasureTable.Name(images.Train.Targets?.Kind ?? TargetKind.Class),
+                ["targets"] = MeasureTable.Name(images.Train.TargetKind),
                 ["classes"] = Json.Array(images.Train.ClassNames),
                 ["train"] = ToJson(train, images.Train, trainSizes),
                 ["test"] = ToJson(test, images.Test, testSizes),

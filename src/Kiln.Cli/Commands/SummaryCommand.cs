@@ -11,7 +11,7 @@ internal static class SummaryCommand
     /// <summary>How many classes a model has where nothing says so.</summary>
     internal const int DefaultClasses = 10;
 
-    private static readonly Argument<string> Model = new("model") { Description = $"A model ({string.Join(", ", ModelCatalog.Entries.Select(e => e.Name))}), a model file or the folder of a run." };
+    private static readonly Argument<string> Model = new("model") { Description = $"A model ({string.Join(", ", ModelCatalog.Entries.Concat(ModelCatalog.SegmentationEntries).Select(e => e.Name))}), a model file or the folder of a run." };
     private static readonly Option<string?> Input = new("--input") { Description = "Shape of one image, such as 28x28x1 [default: what the model was made for].", HelpName = "HxWxC" };
     private static readonly Option<int?> Classes = Numbers.Whole("--classes", "Number of classes [default: 10].", atLeast: 2);
 
@@ -29,10 +29,11 @@ internal static class SummaryCommand
     private static int Run(ParseResult parsed, Terminal terminal)
     {
         string name = parsed.GetRequiredValue(Model);
-        ModelInfo? stored = ModelCatalog.Entries.Any(e => e.Name == name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
+        bool forPixels = ModelCatalog.SegmentationEntries.Any(e => e.Name == name);
+        ModelInfo? stored = forPixels || ModelCatalog.Entries.Any(e => e.Name == name) || !(Directory.Exists(name) || File.Exists(name)) ? null : ModelFile.Read(ImageClassifier.ModelPath(name)).Info;
         string model = stored?.Recipe.Model ?? name;
         Shape sample = parsed.GetValue(Input) is { } text ? Parse(text) : stored?.InputShape ?? UsualInput(model);
-        Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses, stored is null ? null : ModelOptions.Of(stored.Recipe));
+        Layer net = ModelCatalog.Create(model, sample, parsed.GetValue(Classes) ?? stored?.ClassNames.Count ?? DefaultClasses, stored is not null ? ModelOptions.Of(stored.Recipe) with { Targets = stored.Targets.Kind } : forPixels ? new() { Targets = TargetKind.Pixels } : null);
         var summary = ModelSummary.Of(net, sample);
         terminal.Result(
             new JsonObject

@@ -97,6 +97,7 @@ internal static class TrainCommand
         Recipe recipe = folder?.ReadRecipe() ?? RecipeOf(parsed);
         using CpuDevice device = Common.Device(parsed);
         ImageTask task = ImageTask.For(recipe, Common.Finder(parsed, terminal, stop));
+        recipe = task.Recipe;   // with the model that the data ask for
         folder ??= RunFolders.New(parsed.GetValue(Out), recipe);
         terminal.Say($"{task.Train.Name}: {recipe.TrainPart(task.Train).Count:N0} training and {recipe.TestPart(task.Test).Count:N0} test images of {task.Images.Train.SizeText()}");
         foreach (string warning in LabelSafety.Warnings(recipe)) terminal.Say($"warning: {warning}");

@@ -14,26 +14,38 @@ internal sealed record OfflineWork(OfflineResult Result, double WriteRate, doubl
 {
     private const int MostTimed = 2000;   // images, where only a rate is wanted
 
+    /// <summary>Whether the images are decoded from files each time, and not kept in memory.</summary>
+    public bool Decodes { get; init; }
+
     /// <summary>Writes the files under a progress bar, and times both ways.</summary>
     public static OfflineWork Do(
-        OfflineAugmentation offline, ImageSet images, Pipeline pipeline, ulong seed, string folder, int epochs, int threads, Terminal terminal, CancellationToken stop)
+        OfflineAugmentation offline, ImageSource images, Pipeline pipeline, ulong seed, string folder, int epochs, int threads, Terminal terminal, CancellationToken stop)
     {
+        IReadOnlyList<int> samples = offline.Samples;
+        long stored = samples.Sum(i => (long)images.SizeOf(i).Count + (images.MaskOf(i)?.Pixels.Length ?? 0));
         long begun = Stopwatch.GetTimestamp();
-        OfflineResult result = new CountBar(terminal, "images", checked(epochs * images.Count)).Around(count => offline.Write(folder, epochs, threads, count, stop));
+        OfflineResult result = new CountBar(terminal, "images", checked(epochs * samples.Count)).Around(count => offline.Write(folder, epochs, threads, count, stop));
         double write = result.Files / Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        if (!result.Complete) return new(result, write, double.NaN, double.NaN, images.Pixels.Length);
+        if (!result.Complete) return new(result, write, double.NaN, double.NaN, stored) { Decodes = images.DecodesOnRead };
 
         // Files were just written, so that the disk's cache holds them.
-        int timed = Math.Min(images.Count, MostTimed);
+        int timed = Math.Min(samples.Count, MostTimed);
         double read = Rate(timed, threads, i =>
         {
-            Image image = ImageFile.Read(Path.Combine(folder, offline.PathOf(0, i)));
+            Image image = ImageFile.Read(Path.Combine(folder, offline.PathOf(0, samples[i])));
             Normalizer.None.Apply(image.Pixels, new float[image.Pixels.Length]);
+            if (images.Masks is not null) PngMask.Read(Path.Combine(folder, OfflineAugmentation.MaskPathOf(0, samples[i])));
         });
-        double online = pipeline.SizeAfter(images.Size) is { } size
-            ? Rate(timed, threads, i => pipeline.Read(images.Size, images.PixelsOf(i), new SampleKey(seed, 0, i), Normalizer.None, new float[size.Count]))
-            : Rate(timed, threads, i => pipeline.Apply(images.Size, images.PixelsOf(i), new SampleKey(seed, 0, i)));
-        return new(result, write, read, online, images.Pixels.Length);
+        double online = Rate(timed, threads, i =>
+        {
+            var key = new SampleKey(seed, 0, samples[i]);
+            ReadOnlySpan<byte> image = images.Read(samples[i]);
+            ImageSize size = images.SizeOf(samples[i]);
+            if (pipeline.SizeAfter(size) is { } made) pipeline.Read(size, image, key, Normalizer.None, new float[made.Count]);
+            else pipeline.Apply(size, image, key);
+            if (images.MaskOf(samples[i]) is { } mask) pipeline.ApplyToMask(size, mask, key);
+        });
+        return new(result, write, read, online, stored) { Decodes = images.DecodesOnRead };
     }
 
     /// <summary>Adds the numbers to what is shown.</summary>
@@ -50,7 +62,7 @@ internal sealed record OfflineWork(OfflineResult Result, double WriteRate, doubl
             ["megabytes"] = Json.Number(Result.Bytes / 1e6),
         };
         facts.Add("written", $"{Result.Files:N0} images to {folder}{(Result.Complete ? "" : ", then stopped; the manifest names those that are there")}");
-        if (Result.Complete) facts.Add("on the fly", $"{OnlineRate:N0} images/s from {StoredBytes / 1e6:N1} MB in memory");
+        if (Result.Complete) facts.Add("on the fly", $"{OnlineRate:N0} images/s from {StoredBytes / 1e6:N1} MB {(Decodes ? "of pixels, decoded each time" : "in memory")}");
         facts.Add("from files", $"{(Result.Complete ? $"{ReadRate:N0} images/s read, " : "")}{WriteRate:N0} images/s written, {Result.Bytes / 1e6:N1} MB on the disk");
     }
 

@@ -13,19 +13,24 @@ internal sealed record StepCosts(IReadOnlyList<double> Steps, double Whole, doub
 {
     private const string NameKey = "name";
     private const int MostImages = 64;
+    private const long MostBytes = 64 << 20;   // of pixels kept for it
     private const double Seconds = 0.05;   // of each step, after as much to warm up
 
-    /// <summary>Times a pipeline on the first images of a set.</summary>
-    public static StepCosts Measure(ImageSet images, Pipeline pipeline, ulong seed)
+    /// <summary>Times a pipeline on the first of some images, decoded before.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="samples">The numbers of those to choose from, at least one.</param>
+    /// <param name="pipeline">What happens to them.</param>
+    /// <param name="seed">The seed of the run.</param>
+    public static StepCosts Measure(ImageSource images, IReadOnlyList<int> samples, Pipeline pipeline, ulong seed)
     {
-        Image[] sample = [.. Enumerable.Range(0, Math.Min(images.Count, MostImages)).Select(images.ImageOf)];
-        int largest = sample[0].Size.Count;
+        Image[] sample = FirstOf(images, samples);
+        ImageSize?[] made = [.. sample.Select(image => pipeline.SizeAfter(image.Size))];
+        int largest = Math.Max(sample.Max(image => image.Size.Count), made.Max(size => size?.Count ?? 0));
         for (int s = 0; s < pipeline.Count; s++)
         {
             for (int i = 0; i < sample.Length; i++) largest = Math.Max(largest, new PipelineStep(pipeline, s).SizeAfter(sample[i].Size, new SampleKey(seed, 0, i)).Count);
         }
 
-        if (pipeline.SizeAfter(images.Size) is { } made) largest = Math.Max(largest, made.Count);
         float[] into = new float[largest];
         double Time(Action<int> one)
         {
@@ -49,10 +54,28 @@ internal sealed record StepCosts(IReadOnlyList<double> Steps, double Whole, doub
             var key = new SampleKey(seed, 0, i);
             step.Read(sample[i], key, Normalizer.None, into.AsSpan(0, step.SizeAfter(sample[i].Size, key).Count));
         }))];
-        double whole = pipeline.SizeAfter(images.Size) is { } size
-            ? Time(i => pipeline.Read(sample[i].Size, sample[i].Pixels, new SampleKey(seed, 0, i), Normalizer.None, into.AsSpan(0, size.Count)))
-            : Time(i => pipeline.Apply(sample[i], new SampleKey(seed, 0, i)));
+        double whole = Time(i =>
+        {
+            var key = new SampleKey(seed, 0, i);
+            if (made[i] is { } size) pipeline.Read(sample[i].Size, sample[i].Pixels, key, Normalizer.None, into.AsSpan(0, size.Count));
+            else pipeline.Apply(sample[i], key);
+        });
         return new(steps, whole, Time(i => Normalizer.None.Apply(sample[i].Pixels, into.AsSpan(0, sample[i].Size.Count))));
+    }
+
+    // Photographs are large, and a few of them say as much.
+    private static Image[] FirstOf(ImageSource images, IReadOnlyList<int> samples)
+    {
+        var first = new List<Image>();
+        long bytes = 0;
+        foreach (int i in samples.Take(MostImages))
+        {
+            first.Add(images.ImageOf(i));
+            bytes += first[^1].Size.Count;
+            if (bytes > MostBytes) break;
+        }
+
+        return [.. first];
     }
 
     /// <summary>The costs as a table.</summary>

@@ -50,7 +50,7 @@ public static class DatasetOpening
         }
 
         if (!Directory.Exists(data) || IdxPaths.In(data, Mnist.Source.Files) is not null || CifarFiles.Read(data, coarse: false) is not null) return null;
-        return ClassFolders.List(data, options.Part) is { } listing ? Files(listing, options, finder) : null;
+        return (MaskFolders.List(data, options.Part) ?? ClassFolders.List(data, options.Part)) is { } listing ? Files(listing, options, finder) : null;
     }
 
     private static WholeImages Files(FileListing listing, DataOptions options, DataFinder finder) => ImageReading.Open(new DiskFiles(listing.Paths), listing, options, finder.Reading);

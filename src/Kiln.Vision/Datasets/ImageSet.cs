@@ -74,9 +74,6 @@ public sealed class ImageSet : ImageSource
     /// <summary>The bytes of image <paramref name="index"/> and of all that stand behind it: kernels may read a vector beyond an image's end.</summary>
     internal ReadOnlySpan<byte> PixelsFrom(int index) => pixels.AsSpan(index * Size.Count);
 
-    /// <summary>A copy of image <paramref name="index"/>.</summary>
-    public Image ImageOf(int index) => new(Size, PixelsOf(index).ToArray());
-
     /// <summary>The first <paramref name="count"/> images, for a quick trial; all of them if there are fewer.</summary>
     public ImageSet Take(int count)
     {

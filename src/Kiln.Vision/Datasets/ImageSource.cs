@@ -35,6 +35,12 @@ public abstract class ImageSource
     /// <summary>Targets other than one class; null where each image has a class.</summary>
     public virtual ImageTargets? Targets => null;
 
+    /// <summary>The class of every pixel of each image as the data list it; null where they have other targets.</summary>
+    public virtual ImageMasks? Masks => null;
+
+    /// <summary>What is said of each image.</summary>
+    public TargetKind TargetKind => Masks is not null ? TargetKind.Pixels : Targets?.Kind ?? TargetKind.Class;
+
     /// <summary>The number of channels, which all images share.</summary>
     public abstract int Channels { get; }
 
@@ -50,6 +56,18 @@ public abstract class ImageSource
     /// <summary>The bytes <c>[H, W, C]</c> of one image and, as may be, of others behind it; valid until this thread reads the next one.</summary>
     /// <exception cref="InputException">Its file has gone or is damaged.</exception>
     public abstract ReadOnlySpan<byte> Read(int index);
+
+    /// <summary>A copy of one image.</summary>
+    /// <exception cref="InputException">As of <see cref="Read"/>.</exception>
+    public Image ImageOf(int index)
+    {
+        ReadOnlySpan<byte> image = Read(index);
+        ImageSize size = SizeOf(index);
+        return new(size, image[..size.Count].ToArray());
+    }
+
+    /// <summary>The mask of one image, asked for after it was read: that of the image which stands there; null where images have none.</summary>
+    public virtual Image? MaskOf(int index) => Masks?.Of(StandingAt(index));
 
     /// <summary>As <see cref="Read"/>, or says which file is damaged.</summary>
     /// <exception cref="InputException">The file has gone.</exception>
@@ -107,6 +125,7 @@ public abstract class ImageSource
     public ImageSource WithClasses(IReadOnlyList<string> classNames)
     {
         if (ClassNames.SequenceEqual(classNames)) return this;
+        if (Masks is { } masks) return new SegmentedImages(this, masks.Arranged(classNames, Name));
         if (Targets is { } targets) return new TargetedImages(this, targets.Arranged(classNames, Name));
         var positions = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int c = 0; c < classNames.Count; c++) positions[classNames[c]] = c;
@@ -128,6 +147,7 @@ internal sealed class ImageSelection : ImageSource
         this.whole = whole;
         this.indices = indices;
         Targets = whole.Targets?.Select(indices);
+        Masks = whole.Masks?.Select(indices);
         labels = new int[indices.Length];
         ImageSize? common = indices.Length > 0 ? whole.SizeOf(indices[0]) : null;
         for (int i = 0; i < indices.Length; i++)
@@ -144,6 +164,8 @@ internal sealed class ImageSelection : ImageSource
 
     public override ImageTargets? Targets { get; }
 
+    public override ImageMasks? Masks { get; }
+
     public override int Channels => whole.Channels;
 
     public override ImageSize? CommonSize { get; }
@@ -153,6 +175,8 @@ internal sealed class ImageSelection : ImageSource
     public override ImageSize SizeOf(int index) => whole.SizeOf(indices[index]);
 
     public override ReadOnlySpan<byte> Read(int index) => whole.Read(indices[index]);
+
+    public override Image? MaskOf(int index) => whole.MaskOf(indices[index]);
 
     internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad) => whole.TryRead(indices[index], out image, out bad);
 

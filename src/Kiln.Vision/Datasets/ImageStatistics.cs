@@ -9,7 +9,7 @@ namespace Kiln.Vision;
 /// <param name="ChannelDeviations">The standard deviation of each channel.</param>
 /// <param name="Minimum">The smallest byte.</param>
 /// <param name="Maximum">The largest byte.</param>
-/// <param name="ClassCounts">Images of each class or label; none where targets are numbers.</param>
+/// <param name="ClassCounts">Images of each class or label, or that have it in their mask; none where targets are numbers.</param>
 public sealed record ImageStatistics(
     int Count,
     ImageSize? Size,
@@ -39,7 +39,8 @@ public sealed record ImageStatistics(
         int[] counts = new int[images.ClassNames.Count];
         for (int i = 0; i < images.Count; i++)
         {
-            if (images.Targets is not { } targets) counts[images.Labels[i]]++;
+            if (images.Masks is { } masks) for (int c = 0; c < counts.Length; c++) counts[c] += masks.Of(i).Pixels.Contains((byte)c) ? 1 : 0;
+            else if (images.Targets is not { } targets) counts[images.Labels[i]]++;
             else for (int c = 0; c < counts.Length; c++) counts[c] += targets.RowOf(i)[c] > 0 ? 1 : 0;
         }
 

@@ -25,6 +25,7 @@ public sealed class ImageView : Dataset
         pipeline = transforms as Pipeline ?? new(transforms ?? []);
         size = images.CommonSize is { } same ? pipeline.SizeAfter(same) ?? throw Differing(pipeline) : SizeOfAll(images, pipeline);
         normalizer.CheckSize(size);
+        if (images.Masks is not null) this.targets = new(TargetKind.Pixels, size.Height * size.Width);
         Normalizer = normalizer;
     }
 
@@ -69,6 +70,7 @@ public sealed class ImageView : Dataset
     /// <inheritdoc/>
     public override void ReadTargets(int index, in SampleKey key, Span<float> into)
     {
+        if (images.MaskOf(index) is { } mask) pipeline.ReadMask(images.SizeOf(index), mask, key, byte.MaxValue, into);
         if (images.Targets is not { } rows) return;
         rows.RowOf(images.StandingAt(index)).CopyTo(into);
         for (int c = 0; c < into.Length; c++) into[c] = targets.Scale(c, into[c]);

@@ -27,6 +27,7 @@ public static class ModelCatalog
     public static Layer Create(string name, Shape sample, int classes, ModelOptions? options = null)
     {
         options?.Refuse(name);
+        if (options?.Targets == TargetKind.Pixels) return Segmentation(name, sample, classes, options);
         if (classes < ((options?.Targets ?? TargetKind.Class) == TargetKind.Class ? 2 : 1)) throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; is the data set complete?");
         if (sample.Count == 0) throw new InputException($"Model '{name}': expected samples with at least one value, received {sample}.");
         return name switch
@@ -41,13 +42,27 @@ public static class ModelCatalog
             "resnet18" => ResNets.ResNet18(sample, classes, options),
             "resnet20" => ResNets.ForSmallImages(sample, classes, options: options),
             "vit" => SequenceNets.Vit(sample, classes, options),
-            _ => throw Unknown(name),
+            _ => throw (SegmentationEntries.Any(e => e.Name == name) ? new InputException($"Model '{name}': it gives a class to each pixel, and these data have no masks; known for whole images are {string.Join(", ", Entries.Select(e => e.Name))}.") : Unknown(name)),
         };
     }
 
+    /// <summary>The models that give every pixel a class; the first is the usual one.</summary>
+    public static IReadOnlyList<(string Name, string Description)> SegmentationEntries { get; } =
+    [
+        ("fcn", "fully convolutional: seven 3×3 convolutions of 16 channels, dilated up to 8, and one of 1×1"),
+    ];
+
+    private static Sequential Segmentation(string name, Shape sample, int classes, ModelOptions options) => name switch
+    {
+        "fcn" when classes < 2 => throw new InputException($"Model '{name}': expected at least 2 classes, received {classes}; does classes.txt name all of them?"),
+        "fcn" => SegmentationNets.Fcn(sample, classes, options),
+        _ when Entries.All(e => e.Name != name) => throw Unknown(name),
+        _ => throw new InputException($"Model '{name}': it gives one answer for an image, and masks ask for a class of each pixel; known for them are {string.Join(", ", SegmentationEntries.Select(e => e.Name))}."),
+    };
+
     private static InputException Unknown(string name)
     {
-        string[] known = [.. Entries.Select(e => e.Name)];
+        string[] known = [.. Entries.Concat(SegmentationEntries).Select(e => e.Name)];
         string cure = Spelling.Nearest(name, known) is { } near ? $"; did you mean '{near}'?" : ".";
         return new($"There is no model '{name}'; known are {string.Join(", ", known)}{cure}");
     }

@@ -85,6 +85,7 @@ public sealed record ModelOptions
     internal void Refuse(string model)
     {
         if (model is "linear" or "gru" && (Activation is not null || Dropout > 0)) throw new InputException($"Model '{model}': activation and dropout need a hidden layer to follow, and it has none; choose another model such as 'mlp'.");
+        if (model is "fcn" && Dropout > 0) throw new InputException($"Model '{model}': dropout follows fully connected layers, and it has none; leave it out, or take features.dropBlock.");
         if (model is "linear" or "gru" or "vit" && Norm is { Exists: true }) throw new InputException($"Model '{model}': its norms cannot be changed; choose another model such as 'mlp' or 'cnn'.");
         if (!model.StartsWith("resnet", StringComparison.Ordinal) && DropPath > 0) throw new InputException($"Model '{model}': dropPath needs residual blocks, and it has none; choose a model such as 'resnet20'.");
         if (model is "linear" or "gru" or "vit" && (Features.Noise > 0 || Features.DropBlock > 0)) throw new InputException($"Model '{model}': features.noise and features.dropBlock have no place in it; choose another model such as 'cnn'.");

@@ -128,6 +128,25 @@ public sealed class ImageClassifier : IDisposable
         return found;
     }
 
+    /// <summary>The class that a model for segmentation gives each pixel, an image <c>[H, W, 1]</c> of class numbers for each image.</summary>
+    /// <param name="images">Bytes of images of the model's size, one after the other.</param>
+    /// <exception cref="InputException">The model answers for whole images.</exception>
+    public IReadOnlyList<Image> PredictMasks(ReadOnlySpan<byte> images)
+    {
+        if (Info.Targets.Kind != TargetKind.Pixels) throw new InputException("This model answers for whole images and not for pixels; take one that was trained on masks.");
+        int size = Info.InputShape.Count, classes = Info.ClassNames.Count;
+        var masks = new Image[images.Length / size];
+        for (int i = 0; i < masks.Length; i++)
+        {
+            // Image by image: a row of numbers for each pixel of many images would fill the memory.
+            float[] scores = Outputs(images.Slice(i * size, size), output => output, out _);
+            masks[i] = new(Info.InputShape[0], Info.InputShape[1], 1);
+            for (int p = 0; p < masks[i].Pixels.Length; p++) masks[i].Pixels[p] = (byte)Math.Max(Metrics.Predict(scores.AsSpan(p * classes, classes)), 0);
+        }
+
+        return masks;
+    }
+
     /// <summary>What the model makes of images, row after row.</summary>
     private float[] Outputs(ReadOnlySpan<byte> images, Func<Tensor, Tensor> head, out int count)
     {
@@ -163,7 +182,7 @@ public sealed class ImageClassifier : IDisposable
 
     private void CheckTargets(ImageSource images)
     {
-        TargetKind kind = images.Targets?.Kind ?? TargetKind.Class;
+        TargetKind kind = images.TargetKind;
         if (kind != Info.Targets.Kind) throw new InputException($"'{images.Name}' has {Words(kind)}, but the model was trained on {Words(Info.Targets.Kind)}; evaluate it on data like those it was trained on.");
 
         static string Words(TargetKind kind) => kind switch { TargetKind.Labels => "several labels for an image", TargetKind.Values => "numbers as targets", TargetKind.Pixels => "a class for each pixel", _ => "a class for each image" };
@@ -176,7 +195,7 @@ public sealed class ImageClassifier : IDisposable
     public ImageView TestView(ImageSource images, IReadOnlyList<ImageTransform>? changes = null)
     {
         CheckTargets(images);
-        if (images.Targets is not null || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
+        if (images.TargetKind != TargetKind.Class || !images.ClassNames.All(n => n.All(char.IsAsciiDigit))) images = images.WithClasses(Info.ClassNames);
         if (images.ClassNames.Count > Info.ClassNames.Count) throw new InputException($"'{images.Name}' has {images.ClassNames.Count} classes, but the model knows {Info.ClassNames.Count}; evaluate it on data like those it was trained on.");
         changes ??= [];
         if (images.CommonSize?.Shape == Info.InputShape && changes.Count == 0) return new(images, Normalizer, targets: Info.Targets);

@@ -15,7 +15,7 @@ public static class ImagePatient
     public static Patient Of(Recipe recipe, DataFinder finder, Device device, ModelFile? trained = null, IReadOnlyList<MetricsLine>? history = null)
     {
         ImageTask task = ImageTask.For(recipe, finder);
-        var patient = new Patient(task.Net, recipe, task.Train, device) { Test = task.Test, IsTrained = trained is not null, History = history ?? [], Facts = FactsOf(task.Images, recipe) };
+        var patient = new Patient(task.Net, task.Recipe, task.Train, device) { Test = task.Test, IsTrained = trained is not null, History = history ?? [], Facts = FactsOf(task.Images, recipe) };
         try
         {
             trained?.LoadInto(task.Net);

@@ -13,10 +13,12 @@ public sealed class ImageTask
         // Where augmentation changes the size, test images get the same one as a whole.
         Shape made = Train.SampleShape;
         Test = new ImageView(images.Test, normalizer, made == images.Test.CommonSize?.Shape ? null : [new Resize(made[0], made[1])], targets);
+        // The model of a recipe that names none answers for whole images; masks ask for one that answers for each pixel.
+        if (Train.Targets.Kind == TargetKind.Pixels) Recipe = recipe = recipe.WithModelUnlessNamed(ModelCatalog.SegmentationEntries[0].Name);
         Net = ModelCatalog.Create(recipe.Model, Train.SampleShape, Train.ClassNames.Count, ModelOptions.Of(recipe) with { Targets = Train.Targets.Kind });
     }
 
-    /// <summary>What defines the run.</summary>
+    /// <summary>What defines the run; it names the model that the data ask for where the recipe given named none.</summary>
     public Recipe Recipe { get; }
 
     /// <summary>The images as they are stored.</summary>

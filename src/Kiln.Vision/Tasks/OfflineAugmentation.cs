@@ -12,18 +12,18 @@ public sealed record OfflineResult(int Files, long Bytes, bool Complete);
 /// <summary>Writes the images that training sees, epoch by epoch, into files: <c>epoch-0/shirt/000017.png</c>, and a manifest of them.</summary>
 /// <remarks>
 /// The pixels are those that training makes of the same pipeline, seed and epoch, whatever the number of threads. Every file appears whole or not at all. The manifest,
-/// <c>manifest.csv</c>, has a line for each file: its path, the number of the image it was made of, its class, the epoch and what happened to it.
+/// <c>manifest.csv</c>, has a line for each file: its path, the number of the image it was made of, its class or other targets, the epoch and what happened to it. Images without classes
+/// go to <c>epoch-0/images</c>, masks beside them to <c>epoch-0/masks</c>, so that the folder of an epoch is a data set for segmentation again.
 /// </remarks>
 /// <param name="images">The training images.</param>
 /// <param name="pipeline">What happens to them.</param>
 /// <param name="seed">The seed of the run.</param>
-public sealed class OfflineAugmentation(ImageSet images, Pipeline pipeline, ulong seed)
+public sealed class OfflineAugmentation(ImageSource images, Pipeline pipeline, ulong seed)
 {
     /// <summary>The name of the manifest.</summary>
     public const string Manifest = "manifest.csv";
 
-    private const string Header = "file,source,class,epoch,plan";
-    private readonly string[] folders = FoldersOf(images.ClassNames);
+    private readonly OfflineLayout layout = new(images);
 
     /// <summary>PNG, which keeps every bit, or JPEG, which does not.</summary>
     /// <exception cref="InputException">Another format.</exception>
@@ -36,9 +36,14 @@ public sealed class OfflineAugmentation(ImageSet images, Pipeline pipeline, ulon
     /// <summary>The quality of JPEG, 1 … 100.</summary>
     public int Quality { get; init; } = 95;
 
+    /// <summary>The numbers of the images to write; all of them where it is not set.</summary>
+    public IReadOnlyList<int> Samples { get; init; } = [.. Enumerable.Range(0, images.Count)];
+
     /// <summary>Where an image of an epoch goes, below the folder that everything is written to.</summary>
-    public string PathOf(int epoch, int index) =>
-        string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch}/{folders[images.Labels[index]]}/{index:D6}.{(Format == ImageFormat.Png ? "png" : "jpg")}");
+    public string PathOf(int epoch, int index) => layout.PathOf(epoch, index, Format == ImageFormat.Png ? "png" : "jpg");
+
+    /// <summary>Where its mask goes, always as PNG, whose numbers are the classes.</summary>
+    public static string MaskPathOf(int epoch, int index) => OfflineLayout.MaskPathOf(epoch, index);
 
     /// <summary>Writes all images of the first epochs.</summary>
     /// <param name="folder">Where to; it must be empty or not there yet.</param>
@@ -51,8 +56,8 @@ public sealed class OfflineAugmentation(ImageSet images, Pipeline pipeline, ulon
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        MakeFolders(folder, epochs);
-        var lines = new string?[checked(epochs * images.Count)];
+        layout.MakeFolders(folder, epochs);
+        var lines = new string?[checked(epochs * Samples.Count)];
         long bytes = 0;
         try
         {
@@ -64,12 +69,12 @@ public sealed class OfflineAugmentation(ImageSet images, Pipeline pipeline, ulon
                     return;
                 }
 
-                (int epoch, int index) = (i / images.Count, i % images.Count);
-                (byte[] file, string plan) = Make(epoch, index);
+                (int epoch, int index) = (i / Samples.Count, Samples[i % Samples.Count]);
+                (byte[] file, byte[]? mask, string plan) = Make(epoch, index);
                 string path = PathOf(epoch, index);
-                AtomicFile.Write(Path.Combine(folder, path), stream => stream.Write(file), durable: false);
-                Interlocked.Add(ref bytes, file.Length);
-                lines[i] = string.Create(CultureInfo.InvariantCulture, $"{path},{index},{Quoted(images.ClassNames[images.Labels[index]])},{epoch},{plan}");
+                if (mask is not null) Add(MaskPathOf(epoch, index), mask);
+                Add(path, file);
+                lines[i] = string.Create(CultureInfo.InvariantCulture, $"{path},{index},{layout.TargetsOf(epoch, index)},{epoch},{plan}");
                 written?.Invoke();
             });
         }
@@ -79,8 +84,14 @@ public sealed class OfflineAugmentation(ImageSet images, Pipeline pipeline, ulon
         }
 
         string[] made = [.. lines.OfType<string>()];
-        AtomicFile.WriteText(Path.Combine(folder, Manifest), $"{Header}\n{string.Concat(made.Select(line => line + "\n"))}");
+        AtomicFile.WriteText(Path.Combine(folder, Manifest), $"file,source,{layout.TargetColumns},epoch,plan\n{string.Concat(made.Select(line => line + "\n"))}");
         return new(made.Length, bytes, made.Length == lines.Length);
+
+        void Add(string path, byte[] file)
+        {
+            AtomicFile.Write(Path.Combine(folder, path), stream => stream.Write(file), durable: false);
+            Interlocked.Add(ref bytes, file.Length);
+        }
     }
 
     /// <summary>What a plan did, as <c>RandomCrop 2 -1; HorizontalFlip</c>: the names of its transforms with the numbers they drew.</summary>
@@ -99,40 +110,14 @@ public sealed class OfflineAugmentation(ImageSet images, Pipeline pipeline, ulon
         return text.ToString();
     }
 
-    private (byte[] File, string Plan) Make(int epoch, int index)
+    private (byte[] File, byte[]? Mask, string Plan) Make(int epoch, int index)
     {
-        Image made = pipeline.Apply(images.Size, images.PixelsFrom(index), new SampleKey(seed, epoch, index));
+        var key = new SampleKey(seed, epoch, index);
+        ReadOnlySpan<byte> image = images.Read(index);
+        ImageSize size = images.SizeOf(index);   // now that it is known which image stands there
+        Image made = pipeline.Apply(size, image, key);
         string plan = TextOf(PipelineRunner.OfThread.Plan);   // the one that was just carried out
-        return (Format == ImageFormat.Png ? PngWriter.Encode(made) : JpegWriter.Encode(made, Quality), plan);
+        byte[]? mask = images.MaskOf(index) is { } stored ? PngWriter.Encode(pipeline.ApplyToMask(size, stored, key)) : null;
+        return (Format == ImageFormat.Png ? PngWriter.Encode(made) : JpegWriter.Encode(made, Quality), mask, plan);
     }
-
-    private void MakeFolders(string folder, int epochs)
-    {
-        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
-        {
-            throw new InputException($"'{folder}' is not an empty folder; name a new one, so that images of two kinds do not mix.");
-        }
-
-        try
-        {
-            for (int e = 0; e < epochs; e++)
-            {
-                foreach (string name in folders) Directory.CreateDirectory(Path.Combine(folder, $"epoch-{e}", name));
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"The folder '{folder}' cannot be made ({e.Message.TrimEnd('.')}); choose one that may be written to.", e);
-        }
-    }
-
-    // Letters, digits and a few signs, so that every system takes them; where two classes would meet, their numbers tell them apart.
-    private static string[] FoldersOf(IReadOnlyList<string> classNames)
-    {
-        string[] plain = [.. classNames.Select(n => string.Concat(n.Select(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.' or ' ' ? c : '-')).Trim('.', ' '))];
-        bool distinct = plain.All(n => n.Length > 0) && plain.Distinct(StringComparer.OrdinalIgnoreCase).Count() == plain.Length;
-        return distinct ? plain : [.. plain.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"{i}-{n}"))];
-    }
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

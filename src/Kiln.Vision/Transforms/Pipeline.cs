@@ -113,6 +113,33 @@ public sealed class Pipeline : IReadOnlyList<ImageTransform>, IEquatable<Pipelin
         return (changed, changedMask);
     }
 
+    /// <summary>Draws for one sample and changes its mask alone, as <see cref="Read"/> changes the image of the same key.</summary>
+    /// <param name="size">The size of the image.</param>
+    /// <param name="mask">The class of each pixel, of the image's height and width.</param>
+    /// <param name="key">What the randomness hangs on.</param>
+    /// <param name="fill">The class of what lies outside the image, such as 255 for none.</param>
+    /// <param name="into">Where the classes go.</param>
+    public void ReadMask(ImageSize size, Image mask, in SampleKey key, byte fill, Span<float> into)
+    {
+        PipelineRunner runner = Runner;
+        Draw(size, key, runner.Plan);
+        runner.RunMask(runner.Plan, mask.Size, mask.Pixels, fill, into);
+    }
+
+    /// <summary>As <see cref="ReadMask"/>, as an image.</summary>
+    /// <param name="size">The size of the image.</param>
+    /// <param name="mask">The class of each pixel, of the image's height and width.</param>
+    /// <param name="key">What the randomness hangs on.</param>
+    /// <param name="fill">The class of what lies outside the image.</param>
+    public Image ApplyToMask(ImageSize size, Image mask, in SampleKey key, byte fill = byte.MaxValue)
+    {
+        PipelineRunner runner = Runner;
+        Draw(size, key, runner.Plan);
+        var changed = new Image(runner.Plan.Size.Height, runner.Plan.Size.Width, 1);
+        runner.RunMask(runner.Plan, mask.Size, mask.Pixels, fill, changed.Pixels);
+        return changed;
+    }
+
     /// <inheritdoc/>
     public IEnumerator<ImageTransform> GetEnumerator() => ((IEnumerable<ImageTransform>)transforms).GetEnumerator();
 

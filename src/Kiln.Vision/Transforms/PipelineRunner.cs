@@ -69,6 +69,15 @@ internal sealed class PipelineRunner
         mask[..size.Count].CopyTo(into);
     }
 
+    /// <summary>Executes what moves pixels on a mask whose classes are then floats.</summary>
+    public void RunMask(Plan plan, ImageSize size, ReadOnlySpan<byte> mask, byte fill, Span<float> into)
+    {
+        Buffers.Grow(ref whole, into.Length);
+        Span<byte> made = whole.AsSpan(0, into.Length);
+        RunMask(plan, size, mask, fill, made);
+        for (int i = 0; i < made.Length; i++) into[i] = made[i];
+    }
+
     /// <summary>Executes one geometric step; leaves the buffers of plans alone, so that a transform may be applied within a plan.</summary>
     public void Run(in GeometricStep step, ReadOnlySpan<byte> image, Span<byte> into) => Strips(step, image, null, default, into);
 

@@ -16,6 +16,19 @@ public readonly record struct PipelineStep(Pipeline Pipeline, int Place)
         return changed;
     }
 
+    /// <summary>Draws what it draws for an image, and changes that image's mask alike.</summary>
+    /// <param name="size">The size of the image.</param>
+    /// <param name="mask">The class of each pixel, <c>[H, W, 1]</c>.</param>
+    /// <param name="key">What the randomness hangs on.</param>
+    /// <param name="fill">The class of what lies outside the image.</param>
+    public Image ApplyToMask(ImageSize size, Image mask, in SampleKey key, byte fill = byte.MaxValue)
+    {
+        Plan plan = Draw(size, key);
+        var changed = new Image(plan.Size.Height, plan.Size.Width, 1);
+        PipelineRunner.OfThread.RunMask(plan, mask.Size, mask.Pixels, fill, changed.Pixels);
+        return changed;
+    }
+
     /// <summary>Draws, changes an image and makes floats of it, as training does.</summary>
     /// <exception cref="ArgumentException">What comes out has another number of values than <paramref name="into"/>.</exception>
     public void Read(Image image, in SampleKey key, PixelNormalizer normalizer, Span<float> into)

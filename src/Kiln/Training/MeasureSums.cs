@@ -8,6 +8,7 @@ internal abstract class MeasureSums
     {
         TargetKind.Labels => new LabelSums(data.ClassNames),
         TargetKind.Values => new ValueSums(data.ClassNames, data.Targets),
+        TargetKind.Pixels => new PixelSums(data.ClassNames),
         _ => null,
     };
 

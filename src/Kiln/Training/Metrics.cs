@@ -59,7 +59,8 @@ public sealed class Metrics
         LossSum += (double)meanLoss * batch.Count;
         Samples += batch.Count;
         ReadOnlySpan<float> targets = batch.Targets;
-        if (kind == TargetKind.Labels) AddLabels(outputs, targets);
+        if (kind == TargetKind.Pixels) AddPixels(outputs, targets);
+        else if (kind == TargetKind.Labels) AddLabels(outputs, targets);
         else AddValues(outputs, targets);
     }
 
@@ -86,6 +87,17 @@ public sealed class Metrics
         for (int i = 0; i < targets.Length; i++)
         {
             if (outputs[i] > 0 == targets[i] >= 0.5f && !float.IsNaN(outputs[i])) Correct++;
+        }
+    }
+
+    private void AddPixels(ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets)
+    {
+        int classes = outputs.Length / targets.Length;
+        for (int i = 0; i < targets.Length; i++)
+        {
+            if (targets[i] == PixelTargets.Ignored) continue;
+            Answers++;
+            if (Predict(outputs.Slice(i * classes, classes)) == (int)targets[i]) Correct++;
         }
     }
 

@@ -10,6 +10,7 @@ internal static class MixedTargets
     public static Tensor LossOf(Loss loss, Tensor output, Batch batch)
     {
         if (batch.TargetSpec.Kind is TargetKind.Labels or TargetKind.Values) return loss.Of(output, output.Pass.Input(batch.Targets, [batch.Count, batch.TargetSpec.Count]));
+        if (batch.TargetSpec.Kind == TargetKind.Pixels) return PixelTargets.LossOf(loss, output, batch);
         if (!batch.IsMixed) return loss.Of(output, batch.Labels);
         OneHot.Check(output, batch.Labels, "mix", least: 2);
         OneHot.Check(output, batch.Partners, "mix", least: 2);

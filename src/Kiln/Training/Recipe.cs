@@ -15,8 +15,14 @@ public sealed record Recipe
     /// <summary>Which training samples an epoch has, as <see cref="Kiln.Sampling.Parse"/> reads it: <c>shuffle</c> (each once), <c>balanced</c> or <c>weights:1,2,0.5</c>, a number for each class.</summary>
     public string Sampling { get; init; } = "shuffle";
 
-    /// <summary>The name of the model.</summary>
-    public string Model { get; init; } = "cnn";
+    /// <summary>The name of the model; where none is named, data with a class for each pixel choose one that answers for pixels.</summary>
+    public string Model
+    {
+        get;
+        init => (field, Naming) = (value, new(Outright: true));
+    } = "cnn";
+
+    private ModelNaming Naming { get; init; }
 
     /// <summary>The function of hidden layers, as <see cref="Activations.Parse"/> reads it; null for the model's own.</summary>
     public string? Activation { get; init; }
@@ -176,6 +182,16 @@ public sealed record Recipe
         }
     }
 
+    /// <summary>The same recipe with a model that its data ask for, unless it names one itself.</summary>
+    public Recipe WithModelUnlessNamed(string model) => Naming.Outright ? this : this with { Model = model };
+
+    /// <summary>The same recipe, whose model counts as named where it does in another.</summary>
+    internal Recipe WithModelNamedAsIn(Recipe other) => this with { Naming = other.Naming };
+
+    /// <summary>The training samples this recipe takes of those with these classes, by their numbers.</summary>
+    /// <param name="labels">The class of each sample.</param>
+    public int[] TrainSamples(ReadOnlySpan<int> labels) => First(labels, TrainLimit ?? labels.Length);
+
     /// <summary>The training samples this recipe takes.</summary>
     public Dataset TrainPart(Dataset all) => First(all, TrainLimit);
 
@@ -211,12 +227,30 @@ public sealed record Recipe
         }
     }
 
-    /// <summary>The first samples; of data sorted by class, which would be those of the first classes only, as many that are evenly spread.</summary>
     private static Dataset First(Dataset all, int? limit)
     {
         if (limit is not { } n || n >= all.Count) return all;
-        bool sorted = all.LabelOf(0) != all.LabelOf(all.Count - 1);
-        for (int i = 1; sorted && i < all.Count; i++) sorted = all.LabelOf(i) >= all.LabelOf(i - 1);
-        return new Subset(all, [.. Enumerable.Range(0, n).Select(i => sorted ? (int)((long)i * all.Count / n) : i)]);
+        int[] labels = new int[all.Count];
+        for (int i = 0; i < labels.Length; i++) labels[i] = all.LabelOf(i);
+        return new Subset(all, First(labels, n));
+    }
+
+    /// <summary>The first samples; of data sorted by class, which would be those of the first classes only, as many that are evenly spread.</summary>
+    private static int[] First(ReadOnlySpan<int> labels, int limit)
+    {
+        int count = labels.Length, taken = Math.Min(limit, count);
+        bool sorted = count > 0 && labels[0] != labels[^1];
+        for (int i = 1; sorted && i < count; i++) sorted = labels[i] >= labels[i - 1];
+        int[] first = new int[taken];
+        for (int i = 0; i < taken; i++) first[i] = sorted ? (int)((long)i * count / taken) : i;
+        return first;
+    }
+
+    // Recipes that differ in this alone are equal: it says how the name came about, not what is trained.
+    private readonly record struct ModelNaming(bool Outright)
+    {
+        public bool Equals(ModelNaming other) => true;
+
+        public override int GetHashCode() => 0;
     }
 }

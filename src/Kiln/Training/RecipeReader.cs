@@ -9,7 +9,7 @@ namespace Kiln;
 /// <summary>Turns JSON into a recipe, and what is wrong with it into one sentence that names the key.</summary>
 internal static class RecipeReader
 {
-    private const string RateKey = "lr", LossKey = "loss";
+    private const string RateKey = "lr", LossKey = "loss", ModelKey = "model";
     private const int LongestEcho = 40;
 
     public static JsonNode? ParseNode(string json)
@@ -56,7 +56,7 @@ internal static class RecipeReader
         {
             Recipe recipe = RecipeJson.FromNode(merged);
             recipe.Validate();
-            return recipe;
+            return given.ContainsKey(ModelKey) ? recipe : recipe.WithModelNamedAsIn(basis);
         }
         catch (JsonException e)
         {

@@ -54,6 +54,41 @@ public sealed class AugmentCommandTests
         Assert.True(sheet.Height > 5 * 160 && sheet.Width > 4 * 160, $"{sheet.Size}");
     }
 
+    [Theory]
+    [Trait("row", "B3")]
+    [InlineData("flip,randomBrightness")]
+    [InlineData("randomResizedCrop:12:12,flip")]
+    public void A_folder_of_images_of_different_sizes_is_drawn_and_written(string augment)
+    {
+        using var folder = new TemporaryFolder();
+        for (int i = 0; i < 16; i++)
+        {
+            Directory.CreateDirectory(folder["set", i < 8 ? "a" : "b"]);
+            Image image = new(14 + i, 40 - i, 3);
+            Philox random = Philox.For(8, (ulong)i);
+            for (int p = 0; p < image.Pixels.Length; p++) image.Pixels[p] = (byte)random.Below(256);
+            PngWriter.Write(folder["set", i < 8 ? "a" : "b", $"{i:00}.png"], image);
+        }
+
+        string[] arguments = ["augment", folder["set"], "--augment", augment, "--seed", "5", "--threads", "2", "--test-share", "0.25", "--limit", "6", "--preview", folder["sheet.png"], "--json"];
+        JsonElement said = Tool.Run([.. arguments, "--out", folder["out"]]).Done().Json, lazy = Tool.Run([.. arguments, "--memory", "1e-8", "--out", folder["lazy"]]).Done().Json;
+        Assert.Equal((6, 6), (said.GetProperty("files").GetInt32(), lazy.GetProperty("files").GetInt32()));
+        ImageSource train = DatasetOpening.Open(folder["set"], new(TestShare: 0.25), 5, new DataFinder()).Train;
+        Assert.Equal(12, train.Count);
+        string[] lines = File.ReadAllLines(folder["out", "manifest.csv"]);
+        Assert.Equal(lines, File.ReadAllLines(folder["lazy", "manifest.csv"]));
+        Assert.Equal(["a", "a", "a", "b", "b", "b"], lines.Skip(1).Select(l => l.Split(',')[2]));
+        foreach (string[] cells in lines.Skip(1).Select(l => l.Split(',')))
+        {
+            int sample = int.Parse(cells[1]);
+            byte[] expected = Pipeline.Parse(augment).Apply(train.ImageOf(sample), new SampleKey(5, 0, sample)).Pixels.ToArray();
+            Assert.Equal(expected, ImageFile.Read(folder["out", cells[0]]).Pixels.ToArray());
+            Assert.Equal(expected, ImageFile.Read(folder["lazy", cells[0]]).Pixels.ToArray());
+        }
+
+        Assert.True(ImageFile.Read(folder["sheet.png"]).Height > 4 * 160);
+    }
+
     [Fact]
     public void Jpeg_is_written_with_a_warning()
     {

@@ -69,6 +69,58 @@ public sealed class TargetDataTests(ITestOutputHelper output)
         Assert.Contains("averaged for classes alone", views.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("row", "B9")]
+    public void A_folder_of_images_and_masks_is_trained_on_and_measured()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, 60, "path,value", (x, _) => $"{x}");
+        Directory.CreateDirectory(folder["seg", "images"]);
+        Directory.CreateDirectory(folder["seg", "masks"]);
+        for (int i = 0; i < 60; i++)
+        {
+            File.Move(folder["set", $"{i}.png"], folder["seg", "images", $"{i}.png"]);
+            Image image = ImageFile.Read(folder["seg", "images", $"{i}.png"]), mask = new(12, 12, 1);
+            for (int p = 0; p < mask.Pixels.Length; p++) mask.Pixels[p] = (byte)(image.Pixels[p] > 100 ? 1 : 0);
+            PngWriter.Write(folder["seg", "masks", $"{i}.png"], mask);
+        }
+
+        Assert.Equal("pixels", Tool.Run("stats", folder["seg"], "--json").Done().Json.GetProperty("targets").GetString());
+        Outcome outcome = Tool.Run("train", folder["seg"], "--batch-size", "8", "--epochs", "3", "--augment", "crop:1,flip", "--seed", "3", "--threads", "1", "--json", "--out", folder["r"]).Done();
+        JsonElement measures = outcome.Json.GetProperty("measures");
+        output.WriteLine(measures.ToString());
+        Assert.InRange(measures.GetProperty("meanIntersectionOverUnion").GetDouble(), 0.9, 1);
+        Assert.Contains("of pixels right", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("\"model\": \"fcn\"", File.ReadAllText(folder["r", "recipe.json"]), StringComparison.Ordinal);
+        Assert.Equal(measures.ToString(), Tool.Run("evaluate", folder["r"], "--threads", "1", "--json").Done().Json.GetProperty("measures").ToString());
+        foreach (string model in (string[])["cnn", "mlp"])
+        {
+            Outcome wrong = Tool.Run("train", folder["seg"], "--model", model, "--out", folder["w"]);
+            Assert.Equal(2, wrong.ExitCode);
+            Assert.Contains($"Model '{model}': it gives one answer for an image, and masks ask for a class of each pixel; known for them are fcn.", wrong.Error, StringComparison.Ordinal);
+        }
+
+        JsonElement said = Tool.Run("predict", folder["r"], folder["seg", "images", "1.png"], folder["seg", "images", "2.png"], "--out", folder["m"], "--threads", "1", "--json").Done().Json;
+        JsonElement first = said.GetProperty("predictions")[0];
+        Assert.Equal(folder["m", "1.png"], first.GetProperty("mask").GetString());
+        byte[] found = PngMask.Read(folder["m", "1.png"]).Pixels.ToArray(), truth = PngMask.Read(folder["seg", "masks", "1.png"]).Pixels.ToArray();
+        int right = found.Zip(truth).Count(p => p.First == p.Second);
+        output.WriteLine($"{right} of {truth.Length} pixels of a predicted mask are right");
+        Assert.InRange(right, 0.95 * truth.Length, truth.Length);
+        Assert.Equal(found.Count(b => b == 1) / (double)found.Length, first.GetProperty("shares").GetProperty("1").GetDouble(), 1e-9);
+        Assert.Contains("would take the place of the image", Tool.Run("predict", folder["r"], folder["seg", "images", "1.png"], "--out", folder["seg", "images"]).Error, StringComparison.Ordinal);
+        Assert.Contains("Conv2d(16, 2", Tool.Run("summary", folder["r"]).Done().Out, StringComparison.Ordinal);
+        Tool.Run("summary", "fcn").Done();
+
+        string[] augment = ["augment", folder["seg"], "--augment", "rotate:30,flip", "--seed", "3", "--limit", "20", "--threads", "1", "--json"];
+        JsonElement written = Tool.Run([.. augment, "--epochs", "2", "--out", folder["a"], "--preview", folder["sheet.png"]]).Done().Json;
+        Assert.Equal((40, "pixels"), (written.GetProperty("files").GetInt32(), written.GetProperty("targets").GetString()));
+        Assert.Equal((40, 40), (Directory.GetFiles(folder["a"], "*.png", SearchOption.AllDirectories).Count(f => f.Contains("masks", StringComparison.Ordinal)), Directory.GetFiles(folder["a"], "*.png", SearchOption.AllDirectories).Count(f => f.Contains("images", StringComparison.Ordinal))));
+        Image sheet = ImageFile.Read(folder["sheet.png"]);
+        Assert.InRange(Enumerable.Range(0, sheet.Pixels.Length / 3).Count(p => sheet.Pixels[(3 * p) + 2] > sheet.Pixels[3 * p] + 60), 5000, int.MaxValue);   // the first class is blue, the images are grey
+        Assert.Equal("pixels", Tool.Run("stats", folder["a", "manifest.csv"], "--json").Done().Json.GetProperty("targets").GetString());
+    }
+
     private static (int X, int Y) PlaceOf(int number)
     {
         Philox random = Philox.For(31, (ulong)number);

@@ -9,6 +9,25 @@ public sealed class RecipeTests
     static RecipeTests() => RecipeJson.Register(TestTransformContext.Default, new JsonDerivedType(typeof(Tilt), "tilt"), new JsonDerivedType(typeof(Blur), "blur"));
 
     [Fact]
+    [Trait("row", "B9")]
+    public void Data_choose_the_model_of_a_recipe_that_names_none()
+    {
+        Assert.Equal("fcn", new Recipe().WithModelUnlessNamed("fcn").Model);
+        Assert.Equal("fcn", Recipe.Parse("{\"epochs\": 2}").WithModelUnlessNamed("fcn").Model);
+        Recipe named = Recipe.Parse("{\"model\": \"cnn\"}");
+        foreach (Recipe recipe in (Recipe[])[named, new Recipe { Model = "cnn" }, Recipe.Parse("{\"epochs\": 2}", named), named with { Epochs = 3 }, Recipe.Parse(new Recipe().ToJson())])
+        {
+            Assert.Equal("cnn", recipe.WithModelUnlessNamed("fcn").Model);
+        }
+
+        Assert.Equal(new Recipe { Model = "cnn" }, new Recipe());
+        Assert.Equal(new Recipe { Model = "cnn" }.GetHashCode(), new Recipe().GetHashCode());
+        Assert.Equal([0, 1, 2], new Recipe { TrainLimit = 3 }.TrainSamples([1, 0, 1, 0]));
+        Assert.Equal([0, 2, 4], new Recipe { TrainLimit = 3 }.TrainSamples([0, 0, 1, 1, 2, 2]));
+        Assert.Equal([0, 1], new Recipe { TrainLimit = 3 }.TrainSamples([0, 1]));
+    }
+
+    [Fact]
     public void A_recipe_written_and_read_is_the_same()
     {
         var recipe = new Recipe

@@ -70,7 +70,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public void An_unknown_name_lists_the_known_ones_and_the_nearest() =>
         Assert.Equal(
-            "There is no model 'cnnbm'; known are cnn, cnnbn, gru, linear, mlp, mlp11, mlp_sigmoid, resnet18, resnet20, vit; did you mean 'cnnbn'?",
+            "There is no model 'cnnbm'; known are cnn, cnnbn, gru, linear, mlp, mlp11, mlp_sigmoid, resnet18, resnet20, vit, fcn; did you mean 'cnnbn'?",
             Assert.Throws<InputException>(() => ModelCatalog.Create("cnnbm", [28, 28, 1], 10)).Message);
 
     [Fact]

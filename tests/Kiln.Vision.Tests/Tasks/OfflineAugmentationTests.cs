@@ -20,27 +20,80 @@ public sealed class OfflineAugmentationTests
         var offline = new OfflineAugmentation(Images, pipeline, Seed);
         OfflineResult result = offline.Write(into, epochs, threads);
         Assert.Equal((150, true), (result.Files, result.Complete));
+        AssertTrainingReadsThem(Images, pipeline, offline, into, epochs);
+    }
 
-        // As training does: shuffled batches, read ahead by other threads, with the fitted normaliser.
-        var normalizer = Normalizer.Fit(Images);
-        var loader = new Loader(new ImageView(Images, normalizer, pipeline), batchSize: 16, Seed, shuffle: true, threads: 2);
-        float[] expected = new float[Images.Size.Count];
-        for (int e = 0; e < epochs; e++)
+    [Theory]
+    [InlineData(ReadingOptions.UsualMemoryLimit)]
+    [InlineData(1L)]
+    [Trait("row", "B3")]
+    public void So_do_those_of_a_folder_whose_images_have_different_sizes(long memory)
+    {
+        const int epochs = 2;
+        using var folder = new TempFolder();
+        string into = folder["out"];
+        for (int i = 0; i < 24; i++)
         {
-            int seen = 0;
-            foreach (Batch batch in loader.Epoch(e))
-            {
-                for (int i = 0; i < batch.Count; i++, seen++)
-                {
-                    Image file = ImageFile.Read(Path.Combine(into, offline.PathOf(e, batch.Indices[i])));
-                    Assert.Equal(Images.Size, file.Size);
-                    normalizer.Apply(file.Pixels, expected);
-                    Assert.Equal(expected, batch.Values.Slice(i * expected.Length, expected.Length).ToArray());
-                }
-            }
-
-            Assert.Equal(Images.Count, seen);
+            byte[] file = PngWriter.Encode(ImageFolder.Make(i, 20 + i, 60 - (2 * i)));
+            folder.Write($"set/{(i < 9 ? "few" : "many")}/{i:00}.png", i == 13 ? file[..^30] : file);
         }
+
+        ImageSource train = ImageFolder.Open(folder["set"], memory: memory).Train;
+        Assert.Null(train.CommonSize);
+        Pipeline pipeline = Pipeline.Parse("randomResizedCrop:16:12,flip,colorJitter,gaussianNoise");
+        var offline = new OfflineAugmentation(train, pipeline, Seed);
+        Assert.Equal(epochs * train.Count, offline.Write(into, epochs, threads: 3).Files);
+        AssertTrainingReadsThem(train, pipeline, offline, into, epochs);
+
+        // Without a size of its own for all, each file has that of its image.
+        var flipped = new OfflineAugmentation(train, Pipeline.Parse("flip:1"), Seed) { Samples = [0, 5, 3] };
+        Assert.Equal(3, flipped.Write(folder["flipped"], 1).Files);
+        foreach (int i in flipped.Samples) Assert.Equal(train.SizeOf(i), ImageFile.Read(Path.Combine(folder["flipped"], flipped.PathOf(0, i))).Size);
+        Assert.Equal(["0", "5", "3"], File.ReadAllLines(Path.Combine(folder["flipped"], "manifest.csv")).Skip(1).Select(l => l.Split(',')[1]));
+    }
+
+    [Fact]
+    [Trait("row", "B3")]
+    [Trait("row", "B9")]
+    public void Masks_lie_beside_their_images_as_training_reads_them_and_an_epoch_is_a_data_set_again()
+    {
+        using var folder = new TempFolder();
+        DrawnShapes.Write(folder, "", 12);
+        string into = folder["out"];
+        ImageSource train = ImageFolder.Open(folder.Path).Train;
+        Pipeline pipeline = Pipeline.Parse("rotate:20,crop:3,randomBrightness,flip");
+        var offline = new OfflineAugmentation(train, pipeline, Seed);
+        OfflineResult result = offline.Write(into, 2, threads: 2);
+        AssertTrainingReadsThem(train, pipeline, offline, into, 2);
+        var view = new ImageView(train, Normalizer.None, pipeline);
+        float[] classes = new float[view.Targets.Count];
+        for (int i = 0; i < train.Count; i++)
+        {
+            view.ReadTargets(i, new SampleKey(Seed, 1, i), classes);
+            Assert.Equal(classes, PngMask.Read(Path.Combine(into, OfflineAugmentation.MaskPathOf(1, i))).Pixels.ToArray().Select(b => (float)b));
+        }
+
+        Assert.Equal(result.Bytes, Directory.EnumerateFiles(into, "*.png", SearchOption.AllDirectories).Sum(f => new FileInfo(f).Length));
+        string[] lines = File.ReadAllLines(Path.Combine(into, "manifest.csv"));
+        Assert.Equal("file,source,mask,epoch,plan", lines[0]);
+        Assert.StartsWith("epoch-0/images/000000.png,0,epoch-0/masks/000000.png,0,RandomRotation", lines[1], StringComparison.Ordinal);
+        ImageSource again = ImageFolder.Open(Path.Combine(into, "epoch-1")).Undivided!;
+        Assert.Equal(train.Count, again.Count);
+        Assert.Equal(["ground", "square", "bar"], again.ClassNames);
+    }
+
+    [Fact]
+    public void Labels_and_numbers_get_columns_that_a_manifest_is_read_by()
+    {
+        using var folder = new TempFolder();
+        for (int i = 0; i < 4; i++) folder.Write($"{i}.png", PngWriter.Encode(ImageFolder.Make(i)));
+        File.WriteAllText(folder["m.csv"], "path,value:x,value:y\n0.png,1.5,2\n1.png,3,4\n2.png,5,6\n3.png,7,8\n");
+        ImageSource all = ImageFolder.Open(folder["m.csv"]).Undivided!;
+        new OfflineAugmentation(all, Pipeline.Parse("randomBrightness"), Seed).Write(folder["out"], 1);
+        string[] lines = File.ReadAllLines(folder["out/manifest.csv"]);
+        Assert.Equal("file,source,value:x,value:y,epoch,plan", lines[0]);
+        Assert.StartsWith("epoch-0/images/000000.png,0,1.5,2,0,", lines[1], StringComparison.Ordinal);
+        Assert.Equal([7, 8], ImageFolder.Open(folder["out/manifest.csv"]).Undivided!.Targets!.RowOf(3).ToArray());
     }
 
     [Fact]
@@ -128,5 +181,30 @@ public sealed class OfflineAugmentationTests
         using var folder = new TempFolder();
         File.WriteAllText(Path.Combine(folder.Path, "there"), "");
         Assert.Contains("not an empty folder", Assert.Throws<InputException>(() => new OfflineAugmentation(Images, Pipeline.None, Seed).Write(folder.Path, 1)).Message, StringComparison.Ordinal);
+    }
+
+    // As training does: shuffled batches, read ahead by other threads, with the fitted normaliser.
+    private static void AssertTrainingReadsThem(ImageSource images, Pipeline pipeline, OfflineAugmentation offline, string folder, int epochs)
+    {
+        var normalizer = Normalizer.Fit(images);
+        var view = new ImageView(images, normalizer, pipeline);
+        var loader = new Loader(view, batchSize: 16, Seed, shuffle: true, threads: 2);
+        float[] expected = new float[view.SampleShape.Count];
+        for (int e = 0; e < epochs; e++)
+        {
+            int seen = 0;
+            foreach (Batch batch in loader.Epoch(e))
+            {
+                for (int i = 0; i < batch.Count; i++, seen++)
+                {
+                    Image file = ImageFile.Read(Path.Combine(folder, offline.PathOf(e, batch.Indices[i])));
+                    Assert.Equal(view.SampleShape, file.Size.Shape);
+                    normalizer.Apply(file.Pixels, expected);
+                    Assert.Equal(expected, batch.Values.Slice(i * expected.Length, expected.Length).ToArray());
+                }
+            }
+
+            Assert.Equal(images.Count, seen);
+        }
     }
 }

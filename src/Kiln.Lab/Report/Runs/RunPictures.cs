@@ -13,10 +13,10 @@ public sealed record RunPictures(PictureFigure? Filters, PictureFigure? Mistakes
     /// <summary>Nothing to be seen.</summary>
     public static RunPictures None { get; } = new(null, null, null);
 
-    /// <summary>The first layer alone, where the images are not at hand.</summary>
+    /// <summary>The first layer alone, where the images are not at hand or have no class that could be mistaken.</summary>
     public static RunPictures Of(ImageClassifier classifier) => new(FilterPictures.Of(classifier.Net, classifier.Info.InputShape), null, null);
 
-    /// <summary>Asks the model about the test images of its recipe.</summary>
+    /// <summary>Asks the model about the test images of its recipe; one of labels, values or masks shows its first layer alone.</summary>
     /// <param name="classifier">The model.</param>
     /// <param name="test">The test images.</param>
     /// <param name="cancellation">Ends it between two batches.</param>
@@ -24,6 +24,7 @@ public sealed record RunPictures(PictureFigure? Filters, PictureFigure? Mistakes
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static RunPictures Of(ImageClassifier classifier, ImageSource test, CancellationToken cancellation = default)
     {
+        if (classifier.Info.Targets.Kind != TargetKind.Class) return Of(classifier);
         ImageView view = classifier.TestView(test);
         Dataset part = classifier.Info.Recipe.TestPart(view);
         SamplePredictions answers = SamplePredictions.Of(classifier.Net, classifier.Weights, part, classifier.Info.Recipe, cancellation);

@@ -26,6 +26,7 @@ internal static class ImageReading
             : Listed(listing, new DecodedImages(listing.Name, listing.ClassNames, decoder, good, Of(uprights, good), LabelsOf(listing, good)), good, good, errors, files);
         int[] numbers = whole.Encoded!.Value.Numbers;
         if (listing.Targets is { } targets) whole = whole with { Images = new TargetedImages(whole.Images, targets.Select(numbers)) };
+        if (listing.MaskPaths is not null || listing.Masks is not null) whole = whole with { Images = new SegmentedImages(whole.Images, MaskFolders.Read(listing, whole.Images, numbers, uprights)) };
         return whole with { Encoded = (files, numbers) };
     }
 

@@ -5,7 +5,7 @@ namespace Kiln.Vision;
 /// <summary>Images of one part in which a good one stands in the place of each that proves damaged when it is decoded: the next of its class, going round.</summary>
 /// <remarks>
 /// Which image stands where hangs on the files alone, not on who reads first, so that any number of threads and a resumed run see the same. It has the label of the
-/// image it replaces, or brings its own targets where those are no class. A damaged file is decoded until its fault once, or by as many threads as come to it at the same time; then its place is known.
+/// image it replaces, or brings its own targets or mask where those are no class. A damaged file is decoded until its fault once, or by as many threads as come to it at the same time; then its place is known.
 /// </remarks>
 internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, whole.Part, whole.ClassNames)
 {
@@ -15,6 +15,8 @@ internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, 
     public override ReadOnlySpan<int> Labels => whole.Labels;
 
     public override ImageTargets? Targets => whole.Targets;
+
+    public override ImageMasks? Masks => whole.Masks;
 
     public override int Channels => whole.Channels;
 
@@ -35,6 +37,8 @@ internal sealed class MendedImages(ImageSource whole) : ImageSource(whole.Name, 
 
     public override ReadOnlySpan<byte> Read(int index) =>
         TryRead(index, out ReadOnlySpan<byte> image, out BadFile? bad) ? image : throw new InputException(bad.Reason);
+
+    public override Image? MaskOf(int index) => whole.MaskOf(StandingAt(index));
 
     internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad)
     {

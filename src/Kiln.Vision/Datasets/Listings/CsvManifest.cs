@@ -3,12 +3,13 @@ namespace Kiln.Vision;
 /// <summary>Image data sets as a CSV file: a path and a class or other targets in each row, and as may be the part it belongs to.</summary>
 /// <remarks>
 /// The first row may name the columns: path (also file, filename, image), label (class), split (part, set). Without names they are path, label and split in this
-/// order. Other targets are those of <see cref="TargetColumns"/>. Paths are relative to the file. Names of classes are sorted by their characters' numbers, or by value where all are whole numbers.
+/// order. A column <c>mask</c> has the path of a PNG with the class of each pixel, as <see cref="MaskFolders"/> reads it. Other targets are those of <see cref="TargetColumns"/>. Paths are relative to the file. Names of classes are sorted by their characters' numbers, or by value where all are whole numbers.
 /// </remarks>
 internal static class CsvManifest
 {
     private static readonly string[] PathNames = ["path", "file", "filename", "file_name", "image", "image_path", "filepath"];
     private static readonly string[] LabelNames = ["label", "class", "category", "target"];
+    private static readonly string[] MaskNames = ["mask", "mask_path", "segmentation"];
     private static readonly string[] SplitNames = ["split", "part", "set", "subset"];
 
     /// <summary>Reads a manifest.</summary>
@@ -44,8 +45,9 @@ internal static class CsvManifest
         var listing = new FileListing(Path.GetFileNameWithoutExtension(path)) { ClassNames = ClassNamesOf(parsed) };
         ImageTargets? read = columns.Targets?.Read(rows, path);
         if (read is not null) listing.ClassNames = read.Names;
+        if (columns.Mask >= 0) listing.ClassNames = MaskFolders.NamesIn(folder);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (string name in read is null ? listing.ClassNames : [""]) numbers.Add(name, numbers.Count);
+        foreach (string name in columns.Label < 0 ? [""] : listing.ClassNames) numbers.Add(name, numbers.Count);
         string? measured = MeasuredPart(parsed, path, part);
         var order = new List<int>();
         foreach (ListedPart wanted in (ListedPart[])[ListedPart.Undivided, ListedPart.Train, ListedPart.Test])
@@ -61,11 +63,12 @@ internal static class CsvManifest
         }
 
         listing.Targets = read?.Select([.. order]);
-        if (read is null) CheckTrained(listing, path);
+        if (columns.Mask >= 0) listing.MaskPaths = [.. order.Select(i => Path.GetFullPath(Path.Combine(folder, rows[i].Cells[columns.Mask])))];
+        if (columns.Label >= 0) CheckTrained(listing, path);
         return listing;
     }
 
-    private readonly record struct Columns(bool Named, int Path, int Label, int Split, int Count, TargetColumns? Targets = null);
+    private readonly record struct Columns(bool Named, int Path, int Label, int Split, int Count, TargetColumns? Targets = null, int Mask = -1);
 
     private static Columns ColumnsOf(CsvRow first, string path, string? targets)
     {
@@ -83,8 +86,9 @@ internal static class CsvManifest
         string[] headers = [.. first.Cells.Select(c => c.Trim())];
         if (TargetColumns.Find(headers, targets, $"{path}: line {first.Line}") is { } found && (label < 0 || targets is not null)) return new(true, file, -1, split, names.Length, found);
         if (label >= 0) return new(true, file, label, split, names.Length);
+        if (Find(MaskNames) is >= 0 and var mask) return new(true, file, -1, split, names.Length, Mask: mask);
         string[] others = [.. headers.Where((_, i) => i != file && i != split)];
-        throw new InputException($"{path}: line {first.Line}: none of the columns ({string.Join(", ", names)}) is named label or class{(others.Length > 1 ? $"; name 0/1 columns such as label:{others[0]}, numbers such as value:{others[0]}, or give --targets labels:{string.Join(',', others)} or values:{string.Join(',', others)}" : "; rename the one with the classes")}.");
+        throw new InputException($"{path}: line {first.Line}: none of the columns ({string.Join(", ", names)}) is named label, class or mask{(others.Length > 1 ? $"; name 0/1 columns such as label:{others[0]}, numbers such as value:{others[0]}, or give --targets labels:{string.Join(',', others)} or values:{string.Join(',', others)}" : "; rename the one with the classes")}.");
     }
 
     private static (string Path, string Label, string Split) Row(CsvRow row, Columns columns, string path)
@@ -92,7 +96,8 @@ internal static class CsvManifest
         if (row.Cells.Count != columns.Count) throw new InputException($"{path}: line {row.Line}: expected {columns.Count} values, received {row.Cells.Count}; put values with commas into quotes.");
         string file = row.Cells[columns.Path], label = columns.Label < 0 ? "" : row.Cells[columns.Label];
         if (file.Length == 0 || file.Contains('\0', StringComparison.Ordinal)) throw new InputException($"{path}: line {row.Line}: the path is empty or no path.");
-        if (label.Length == 0 && columns.Targets is null) throw new InputException($"{path}: line {row.Line}: the label is empty.");
+        if (columns.Mask >= 0 && row.Cells[columns.Mask].Length == 0) throw new InputException($"{path}: line {row.Line}: the path of the mask is empty.");
+        if (label.Length == 0 && columns.Label >= 0) throw new InputException($"{path}: line {row.Line}: the label is empty.");
         if (columns.Split < 0) return (file, label, "");
         string split = row.Cells[columns.Split].Trim().ToLowerInvariant() switch
         {

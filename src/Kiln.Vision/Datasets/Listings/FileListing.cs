@@ -34,6 +34,12 @@ internal sealed class FileListing(string name)
     /// <summary>Targets other than one class, a row for each file; null where files have classes.</summary>
     public ImageTargets? Targets { get; set; }
 
+    /// <summary>The path of the mask of each file; null where files have none.</summary>
+    public List<string>? MaskPaths { get; set; }
+
+    /// <summary>The masks of the files where they are read already, each of the size of the image in its file; null where they are not.</summary>
+    public ImageMasks? Masks { get; set; }
+
     /// <summary>Folders of classes that have no image.</summary>
     public List<string> EmptyClasses { get; } = [];
 

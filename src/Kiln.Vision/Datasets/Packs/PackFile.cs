@@ -72,10 +72,11 @@ internal sealed class PackFile
                 throw new InputException($"{path}: the pack holds pixels of {images.SizeText()}, not of {sides.Height}×{sides.Width}; pack the images again with this --size, or leave it out.");
             }
 
-            return new(Index.Targets is { } targets ? new TargetedImages(images, targets) : images, parts, ReadingReport.Nothing);
+            ImageSource whole = Index.Targets is { } targets ? new TargetedImages(images, targets) : Index.Masks is { } masks ? new SegmentedImages(images, masks) : images;
+            return new(whole, parts, ReadingReport.Nothing);
         }
 
-        var listing = new FileListing(Index.Name) { ClassNames = Index.ClassNames, Targets = Index.Targets };
+        var listing = new FileListing(Index.Name) { ClassNames = Index.ClassNames, Targets = Index.Targets, Masks = Index.Masks };
         foreach (PackEntry e in Index.Entries) listing.Add(e.Path, e.Label, e.Part);
         return ImageReading.Open(new PackedFiles(this, path), listing, options, reading);
     }

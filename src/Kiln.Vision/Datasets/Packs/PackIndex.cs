@@ -16,7 +16,7 @@ internal readonly record struct PackEntry(long Offset, int Length, ImageSize Siz
 /// <remarks>
 /// The file, all numbers little-endian: a header of 64 bytes (the magic <c>KILNPACK</c>, version, kind, length of the file, offset, length and hash of the index,
 /// zeros), the bytes of the images, 48 zeros, and the index: name, classes, and an entry for each image; in version 2 then the kind of targets, 1 of labels and 2 of
-/// values, and for each image as many floats as there are names. Texts are UTF-8 behind their length.
+/// values, and for each image as many floats as there are names; in version 3 the kind 3 of masks, and for each image the length and the bytes of a PNG of class numbers. Texts are UTF-8 behind their length.
 /// </remarks>
 /// <param name="Encoded">Whether the bytes are those of image files; otherwise pixels <c>[H, W, C]</c>.</param>
 /// <param name="Name">The name of the data set.</param>
@@ -27,10 +27,13 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
     /// <summary>The length of the header.</summary>
     public const int HeaderLength = 64;
 
-    private const int Version = 1, VersionWithTargets = 2, MostSide = 1 << 20;
+    private const int Version = 1, VersionWithTargets = 2, VersionWithMasks = 3, MostSide = 1 << 20;
 
     /// <summary>Targets other than one class, a row for each image; null where images have classes.</summary>
     public ImageTargets? Targets { get; init; }
+
+    /// <summary>The class of each pixel; null where images have other targets.</summary>
+    public ImageMasks? Masks { get; init; }
 
     private static ReadOnlySpan<byte> Magic => "KILNPACK"u8;
 
@@ -68,16 +71,27 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
             }
         }
 
+        if (Masks is { } masks)
+        {
+            writer.Write((byte)TargetKind.Pixels);
+            for (int i = 0; i < masks.Count; i++)
+            {
+                byte[] mask = PngWriter.Encode(masks.Of(i));
+                writer.Write(mask.Length);
+                writer.Write(mask);
+            }
+        }
+
         writer.Flush();
         return stream.ToArray();
     }
 
     /// <summary>The header of a file whose index stands at an offset.</summary>
-    public static byte[] Header(bool encoded, long offset, ReadOnlySpan<byte> index, bool targets = false)
+    public static byte[] Header(bool encoded, long offset, ReadOnlySpan<byte> index, TargetKind targets = TargetKind.Class)
     {
         byte[] header = new byte[HeaderLength];
         Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), targets ? VersionWithTargets : Version);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(8), targets switch { TargetKind.Class => Version, TargetKind.Pixels => VersionWithMasks, _ => VersionWithTargets });
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(12), encoded ? 1 : 0);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(16), offset + index.Length);
         BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(24), offset);
@@ -97,7 +111,7 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
         ReadOnlySpan<byte> header = file(0, HeaderLength);
         if (!IsPack(header)) throw new InputException($"{path}: this is no pack, as it does not begin with {System.Text.Encoding.ASCII.GetString(Magic)}; make one by 'kiln pack'.");
         int version = BinaryPrimitives.ReadInt32LittleEndian(header[8..]), kind = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
-        if (version is not (Version or VersionWithTargets)) throw new InputException($"{path}: the pack has version {version}, and only {Version} and {VersionWithTargets} are read; pack the images again.");
+        if (version is < Version or > VersionWithMasks) throw new InputException($"{path}: the pack has version {version}, and only {Version} to {VersionWithMasks} are read; pack the images again.");
         long announced = BinaryPrimitives.ReadInt64LittleEndian(header[16..]), offset = BinaryPrimitives.ReadInt64LittleEndian(header[24..]), size = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
         if (announced != length) throw Damaged(path, $"it has {length} bytes, and its header announces {announced}");
         if (kind is not (0 or 1) || size < 0 || size > Array.MaxLength || offset < HeaderLength || offset > length - size) throw Damaged(path, "its header makes no sense");
@@ -105,7 +119,7 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
         if (ContentHash.Of(index) != BinaryPrimitives.ReadUInt64LittleEndian(header[40..])) throw Damaged(path, "its index has changed");
         try
         {
-            return Parse(index, kind == 1, version == VersionWithTargets, offset, path);
+            return Parse(index, kind == 1, version, offset, path);
         }
         catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException or IOException)
         {
@@ -116,7 +130,7 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
     /// <summary>The sentence for a pack that is not what was written.</summary>
     public static InputException Damaged(string path, string what, Exception? cause = null) => new($"{path}: the pack is cut short or damaged ({what}); pack the images again.", cause!);
 
-    private static PackIndex Parse(byte[] index, bool encoded, bool hasTargets, long end, string path)
+    private static PackIndex Parse(byte[] index, bool encoded, int version, long end, string path)
     {
         using var stream = new MemoryStream(index);
         using var reader = new BinaryReader(stream);
@@ -136,10 +150,11 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
             entries[i] = new(offset, length, size, label, (ListedPart)part, hash, source);
         }
 
-        ImageTargets? targets = hasTargets ? TargetsOf(reader, stream, classes, entries.Length, path) : null;
+        ImageTargets? targets = version == VersionWithTargets ? TargetsOf(reader, stream, classes, entries.Length, path) : null;
+        ImageMasks? masks = version == VersionWithMasks ? MasksOf(reader, stream, classes, entries, path) : null;
         if (stream.Position != stream.Length || entries.Length == 0) throw Damaged(path, "its index does not end where it should");
         if (!encoded && entries.Any(e => e.Size.Channels != entries[0].Size.Channels)) throw Damaged(path, "its images differ in channels");
-        return new(encoded, name, classes, entries) { Targets = targets };
+        return new(encoded, name, classes, entries) { Targets = targets, Masks = masks };
     }
 
     private static ImageTargets TargetsOf(BinaryReader reader, MemoryStream stream, string[] names, int count, string path)
@@ -155,6 +170,26 @@ internal sealed record PackIndex(bool Encoded, string Name, IReadOnlyList<string
         }
 
         return new(kind, names, rows);
+    }
+
+    private static ImageMasks MasksOf(BinaryReader reader, MemoryStream stream, string[] names, PackEntry[] entries, string path)
+    {
+        if (reader.ReadByte() != (byte)TargetKind.Pixels) throw new FormatException();
+        var masks = new Image[entries.Length];
+        try
+        {
+            for (int i = 0; i < masks.Length; i++)
+            {
+                masks[i] = PngMask.Decode(reader.ReadBytes(Counted(reader, stream, 1)), path);
+                if ((masks[i].Height, masks[i].Width) != (entries[i].Size.Height, entries[i].Size.Width)) throw Damaged(path, $"the mask of image {i} has another size");
+            }
+
+            return new(names, masks);
+        }
+        catch (InputException e)
+        {
+            throw Damaged(path, "a mask in it makes no sense", e);
+        }
     }
 
     // A count that the rest of the index cannot hold would only fill the memory.

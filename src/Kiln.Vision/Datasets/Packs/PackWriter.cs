@@ -22,6 +22,7 @@ internal static class PackWriter
     public static PackReport Write(string path, WholeImages whole, bool encoded, DataOptions options, ReadingOptions reading)
     {
         if (encoded && whole.Encoded is null) throw new InputException($"'{whole.Images.Name}' has no image files whose bytes could be kept; leave out the option to store pixels.");
+        if (encoded && options.Size is not null && whole.Images.Masks is not null) throw new InputException($"'{whole.Images.Name}' has masks, which are kept in the size of the image files; leave out --size, and give it when the pack is opened.");
         var entries = new List<PackEntry>(whole.Images.Count);
         var kept = new List<int>(whole.Images.Count);
         var bad = new List<BadFile>(whole.Report.Bad);
@@ -57,8 +58,8 @@ internal static class PackWriter
 
             if (entries.Count == 0) throw new InputException($"'{whole.Images.Name}' has no image that could be packed.");
             stream.Write(new byte[Buffers.Slack]);
-            byte[] index = new PackIndex(encoded, whole.Images.Name, whole.Images.ClassNames, entries) { Targets = whole.Images.Targets?.Select([.. kept]) }.ToBytes();
-            byte[] header = PackIndex.Header(encoded, stream.Position, index, whole.Images.Targets is not null);
+            byte[] index = new PackIndex(encoded, whole.Images.Name, whole.Images.ClassNames, entries) { Targets = whole.Images.Targets?.Select([.. kept]), Masks = whole.Images.Masks?.Select([.. kept]) }.ToBytes();
+            byte[] header = PackIndex.Header(encoded, stream.Position, index, whole.Images.TargetKind);
             stream.Write(index);
             length = stream.Position;
             stream.Position = 0;

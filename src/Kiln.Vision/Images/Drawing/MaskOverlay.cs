@@ -1,11 +1,21 @@
 namespace Kiln.Vision;
 
 /// <summary>Lays the classes of a mask over an image, each class in a colour of its own.</summary>
-internal static class MaskOverlay
+public static class MaskOverlay
 {
+    private static readonly string[] ColourNames = ["blue", "orange", "green", "pink", "red", "light blue", "yellow"];
+
     // Two colours that follow each other differ clearly, also for most people who confuse red and green (Okabe and Ito 2008).
     private static readonly Rgb[] Colours = [new(0, 114, 178), new(230, 159, 0), new(0, 158, 115), new(204, 121, 167), new(213, 94, 0), new(86, 180, 233), new(240, 228, 66)];
     private static readonly Rgb NoClass = new(128, 128, 128);
+
+    /// <summary>What the colours stand for, as <c>1 square blue · 2 bar orange · no class grey</c>; colours come again after the seventh.</summary>
+    /// <param name="classNames">The names of the classes.</param>
+    public static string Legend(IReadOnlyList<string> classNames)
+    {
+        IEnumerable<string> classes = classNames.Select((name, c) => $"{(name == $"{c}" ? name : $"{c} {name}")} {(c == 0 ? "clear" : ColourNames[(c - 1) % ColourNames.Length])}");
+        return string.Join(" · ", [.. classes, "no class grey"]);
+    }
 
     /// <summary>The image as RGB, half of it the colour of its class; class 0 is left clear and 255, no class, is grey.</summary>
     /// <exception cref="ArgumentException">The mask has another height or width.</exception>

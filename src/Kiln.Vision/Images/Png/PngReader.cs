@@ -11,6 +11,8 @@ public static class PngReader
     // The most that deflate can shrink, which bounds what a short file may claim (zlib, "Maximum Compression Factor").
     private const int MaxShrink = 1032;
 
+    private static readonly byte[] Ramp = [.. Enumerable.Range(0, 3 * 256).Select(i => (byte)(i / 3))];
+
     private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Reads a file.</summary>
@@ -25,8 +27,8 @@ public static class PngReader
         return new(size, pixels);
     }
 
-    /// <summary>Decodes the bytes of a file within the limits.</summary>
-    internal static (ImageSize Size, byte[] Pixels) Decode(ReadOnlySpan<byte> file, ImageLimits limits)
+    /// <summary>Decodes the bytes of a file within the limits; with <paramref name="entries"/> pixels of a palette become grey of their numbers and not colours.</summary>
+    internal static (ImageSize Size, byte[] Pixels) Decode(ReadOnlySpan<byte> file, ImageLimits limits, bool entries = false)
     {
         string path = limits.Path;
         if (!file.StartsWith(Signature)) throw new InputException($"{path}: this is not a PNG file, which begins with the bytes 89 50 4E 47 0D 0A 1A 0A; convert the image to PNG, or get the file again.");
@@ -42,7 +44,7 @@ public static class PngReader
             if (type == "IEND") break;
             switch (type)
             {
-                case "PLTE": palette.ReadColors(data); break;
+                case "PLTE": palette.ReadColors(entries ? Ramp.AsSpan(0, Math.Min(data.Length, Ramp.Length)) : data); break;
                 case "tRNS": palette.ReadTransparency(data); break;
                 case "IDAT": compressed.Write(data); break;
                 case var _ when char.IsUpper(type[0]): throw new InputException($"{path}: the PNG chunk '{type}' is unknown and not optional; the file is damaged or of a newer format.");

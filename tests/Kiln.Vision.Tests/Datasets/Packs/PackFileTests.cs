@@ -132,6 +132,31 @@ public class PackFileTests(ITestOutputHelper output)
         Assert.True(errors > Count / 4 && read > Count / 20, $"{read} read and {errors} errors: the damage is too small or too large to tell anything.");
     }
 
+    [Theory]
+    [Trait("row", "B9")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Masks_are_kept_and_read_as_from_their_folder(bool encoded)
+    {
+        using var folder = new TempFolder();
+        DrawnShapes.Write(folder, "set/train/", 7);
+        DrawnShapes.Write(folder, "set/val/", 3);
+        folder.Write("set/classes.txt", "ground\nsquare\nbar\n"u8.ToArray());
+        DatasetOpening.Pack(folder["set"], folder["p"], encoded, new(), ImageFolder.Nowhere);
+        ImageSources expected = ImageFolder.Open(folder["set"]), found = ImageFolder.Open(folder["p"], memory: 1);
+        Assert.Equal(ImageFingerprint.Of(expected.Train), ImageFingerprint.Of(found.Train));
+        Assert.Equal(ImageFingerprint.Of(expected.Test), ImageFingerprint.Of(found.Test));
+        Assert.Equal(expected.Test.MaskOf(2)!.Pixels.ToArray(), found.Test.MaskOf(2)!.Pixels.ToArray());
+        Assert.Equal(["ground", "square", "bar"], found.Train.ClassNames);
+        if (encoded) Assert.Equal(ImageFolder.Open(folder["set"], new(Size: "10x12")).Train.Masks!.Of(1).Pixels.ToArray(), ImageFolder.Open(folder["p"], new(Size: "10x12")).Train.Masks!.Of(1).Pixels.ToArray());
+        if (encoded) Assert.Contains("leave out --size", Assert.Throws<InputException>(() => DatasetOpening.Pack(folder["set"], folder["q"], true, new(Size: "9"), ImageFolder.Nowhere)).Message, StringComparison.Ordinal);
+        byte[] pack = File.ReadAllBytes(folder["p"]);
+        pack[^3] ^= 1;   // in the last mask
+        Repair(pack);
+        folder.Write("damaged", pack);
+        Assert.Contains("(a mask in it makes no sense)", Assert.Throws<InputException>(() => ImageFolder.Open(folder["damaged"])).Message, StringComparison.Ordinal);
+    }
+
     private static void Repair(byte[] pack)
     {
         BinaryPrimitives.WriteInt64LittleEndian(pack.AsSpan(16), pack.Length);
