@@ -28,6 +28,19 @@ public static class ImagePatient
         }
     }
 
+    /// <summary>Builds patients of recipes that differ in anything but their data.</summary>
+    /// <param name="images">The data, open.</param>
+    public static Func<Recipe, PatientParts> MakerOf(ImageSources images)
+    {
+        DataFacts? facts = null;
+        return recipe =>
+        {
+            ImageTask task = ImageTask.For(recipe, images);
+            facts ??= FactsOf(images, recipe);
+            return new(task.Net, task.Train, task.Test, facts with { LabelChanges = ChangesOf(recipe) });
+        };
+    }
+
     /// <summary>What the bytes of the images, and the kind of the data, say.</summary>
     /// <exception cref="InputException">A rule of the recipe on unsafe transforms cannot be read.</exception>
     public static DataFacts FactsOf(ImageSources images, Recipe recipe)
@@ -38,9 +51,11 @@ public static class ImagePatient
             TestInTrain = equal.TestInTrain,
             TestCount = images.Test.Count,
             Contradicting = equal.Contradicting,
-            LabelChanges = [.. LabelSafety.Warnings(recipe).Select(Change)],
+            LabelChanges = ChangesOf(recipe),
         };
     }
+
+    private static IReadOnlyList<LabelChange> ChangesOf(Recipe recipe) => [.. LabelSafety.Warnings(recipe).Select(Change)];
 
     /// <summary>A warning, as <c>verticalFlip may change the class …: reason; leave it out.</c>, in its parts.</summary>
     private static LabelChange Change(string warning)

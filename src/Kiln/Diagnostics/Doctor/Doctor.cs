@@ -27,7 +27,10 @@ public static class Doctor
         List<Finding> found = [];
         foreach (DoctorRule rule in rules)
         {
-            if ((rule.Needs & ~has) == 0) found.AddRange(rule.Examine(patient));
+            patient.Cancellation.ThrowIfCancellationRequested();
+            if ((rule.Needs & ~has) != 0) continue;
+            patient.Progress?.Invoke(rule.Name);
+            found.AddRange(rule.Examine(patient));
         }
 
         return Rank(found, rules);

@@ -61,6 +61,15 @@ public sealed partial class Patient : IDisposable
     /// <summary>What is known of the data from elsewhere, or null.</summary>
     public DataFacts? Facts { get; init; }
 
+    /// <summary>Where numbers stopped being finite in its run; null where they did not, or nobody looked.</summary>
+    public NonFinite? Failure { get; init; }
+
+    /// <summary>Is told what is being measured, in a few words; null for nobody.</summary>
+    public Action<string>? Progress { get; init; }
+
+    /// <summary>Ends an examination after the rule or step under way.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>What rules find here to look at.</summary>
     public Needs Has =>
         (Train is null ? 0 : Needs.Samples) | (Recipe is null ? 0 : Needs.Recipe) | (Test is null ? 0 : Needs.Test) | (IsTrained ? Needs.Training : 0) | (Facts is null ? 0 : Needs.Facts);
