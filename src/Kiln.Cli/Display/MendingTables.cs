@@ -33,7 +33,7 @@ internal static class MendingTables
         List<IRenderable> parts = [table];
         foreach (TriedRemedy r in mending.Remedies)
         {
-            string fate = r.Kept ? "[green]changed[/]" : "[yellow]taken back, training was worse with it[/]";
+            string fate = r.Kept ? "[green]changed[/]" : "[yellow]taken back, it did not help[/]";
             parts.Add(new Markup($"{fate} {Markup.Escape(r.Finding.Change!.Json)} [dim]for {r.Finding.Rule}:[/] {Markup.Escape(r.Finding.Symptom)}"));
         }
 

@@ -33,7 +33,7 @@ public static class SickRecipes
         new("a rate 5,000 times too low", "rate-too-low", Descent with { Optimizer = new Sgd(1e-5f, Momentum: 0.9f) }, Descent),
         new("input as it is", "uncentred-input", Descent with { Normalize = "none" }, Descent),
         new("batches of 2 for batch norm", "small-batch-norm", Images with { BatchSize = 2 }, Images),
-        new("dropout of 0.95", "underfitting", Mlp with { Dropout = 0.95f }, Mlp),
+        new("dropout of 0.98", "underfitting", Mlp with { Dropout = 0.98f }, Mlp),
         new("an L2 penalty of 1", "underfitting", Mlp with { Optimizer = new Sgd(0.05f, Momentum: 0.9f, L2Penalty: 1) }, Descent),
         new("a weight decay of 100", "underfitting", Mlp with { Optimizer = new AdamW(2e-3f, WeightDecay: 100) }, Mlp),
         new("weights of units no longer than 0.05", "underfitting", Mlp with { MaxNorm = 0.05f }, Mlp),

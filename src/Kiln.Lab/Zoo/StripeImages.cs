@@ -9,7 +9,7 @@ internal static class StripeImages
     public const int Side = 16;
 
     private const int Directions = 6;
-    private const double Wave = 5;               // pixels from stripe to stripe
+    private const double Wave = 6;               // pixels from stripe to stripe
     private const double Turn = Math.PI * 0.6;   // the phase is by chance within so much
     private const double Level = 200, Contrast = 8, Noise = 5;   // of 255
 

@@ -4,13 +4,13 @@ namespace Kiln;
 /// <remarks>
 /// A remedy is a change of the recipe that a finding brings. The first in the doctor's order that is serious, or explains something serious, is applied and the network, not yet trained, examined
 /// again, until nothing serious with a change is left; then the recipe is trained. Where the trained network has serious findings still, their remedies follow in the same way. Remedies
-/// after which fewer test samples are right than before are taken back.
+/// after which no more test samples are right than before, nor anything serious is gone, are taken back.
 /// </remarks>
 public static class Mender
 {
     private const int MostTrainings = 4;       // after the first one
     private const int MostPerTraining = 5;     // remedies
-    private const double Worse = 0.01;         // of accuracy: less is chance in a short training
+    private const double Chance = 0.01;        // of accuracy: no difference in a short training
 
     /// <summary>Mends a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -28,7 +28,7 @@ public static class Mender
             (Recipe changed, IReadOnlyList<Finding> applied) = work.Treat(best);
             if (applied.Count == 0) break;
             MendingRun next = work.Train(changed);
-            bool kept = IsNoWorse(next, best);
+            bool kept = Helps(next, best);
             tried.AddRange(applied.Select(f => new TriedRemedy(f, kept)));
             if (kept) best = next;
         }
@@ -38,8 +38,14 @@ public static class Mender
         return new(first, best, tried, brief.Epochs, brief.TrainPart(parts.Train).Count, brief.TestPart(parts.Test).Count);
     }
 
-    private static bool IsNoWorse(MendingRun now, MendingRun before) =>
-        double.IsFinite(now.Accuracy) ? !(now.Accuracy < before.Accuracy - Worse) : double.IsNaN(before.Accuracy);
+    /// <summary>Whether more samples are right, or as many with fewer serious findings where the network learns at all.</summary>
+    private static bool Helps(MendingRun now, MendingRun before)
+    {
+        if (!double.IsFinite(now.Accuracy)) return false;
+        if (!(now.Accuracy <= before.Accuracy + Chance)) return true;
+        bool learns = !now.Findings.Any(f => f.Rule == "underfitting" && f.Severity == Severity.Serious);
+        return now.Accuracy >= before.Accuracy - Chance && now.Serious < before.Serious && learns;
+    }
 
     private sealed class Work(Func<Recipe, PatientParts> make, MendingOptions options)
     {

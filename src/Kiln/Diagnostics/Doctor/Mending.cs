@@ -21,7 +21,7 @@ public sealed record MendingRun(Recipe Recipe, double Loss, double Accuracy, str
 
 /// <summary>A remedy that was tried.</summary>
 /// <param name="Finding">What it is for.</param>
-/// <param name="Kept">Whether it stands in the mended recipe; otherwise it made training worse and was taken back.</param>
+/// <param name="Kept">Whether it stands in the mended recipe; otherwise it did not help and was taken back.</param>
 public sealed record TriedRemedy(Finding Finding, bool Kept);
 
 /// <summary>A recipe before and after its findings' remedies were applied.</summary>

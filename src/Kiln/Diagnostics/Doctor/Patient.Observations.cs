@@ -35,6 +35,9 @@ public sealed partial class Patient
     /// <summary>The lines of epochs.</summary>
     internal EpochResult[] Epochs => field ??= [.. History.OfType<EpochResult>()];
 
+    /// <summary>The steps of the run that were looked into; null where there are none.</summary>
+    internal RunHistory? Looks => looks.Value;
+
     /// <summary>A batch of training samples in the order of training, kept.</summary>
     internal Batch Probe => field ??= Take((int)Math.Clamp(Math.Min(MostValues / Sample.Count, Effort.ProbeBudget / Work), LeastProbed, MostProbed));
 

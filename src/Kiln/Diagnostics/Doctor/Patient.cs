@@ -9,12 +9,15 @@ namespace Kiln;
 /// </remarks>
 public sealed partial class Patient : IDisposable
 {
+    private readonly Lazy<RunHistory?> looks;
+
     /// <summary>Takes a network.</summary>
     /// <param name="net">The model.</param>
     /// <param name="weights">Its parameters: as they start, or trained; freed with the patient.</param>
     /// <param name="sample">The shape of one sample, without the batch.</param>
     public Patient(Layer net, ParameterStore weights, Shape sample)
     {
+        looks = new(() => RunHistory.Of(History));
         Net = net;
         Weights = weights;
         Sample = sample;

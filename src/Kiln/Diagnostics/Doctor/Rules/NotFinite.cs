@@ -12,6 +12,8 @@ internal sealed class NotFinite : DoctorRule
 
     public override Needs Needs => Needs.Samples;
 
+    public override bool Trains => true;
+
     public override IReadOnlyList<string> Explains => ["cannot-overfit-batch", "underfitting"];
 
     public override IEnumerable<Finding> Examine(Patient patient)

@@ -15,6 +15,8 @@ internal sealed class RateTooHigh : DoctorRule
 
     public override Needs Needs => Needs.Samples | Needs.Recipe;
 
+    public override bool Trains => true;
+
     public override IReadOnlyList<string> Explains => ["not-finite", "update-ratio", "underfitting", "dead-units", "saturated-functions"];
 
     public override IEnumerable<Finding> Examine(Patient patient)

@@ -9,6 +9,8 @@ internal sealed class RateTooLow : DoctorRule
 
     public override Needs Needs => Needs.Samples | Needs.Recipe;
 
+    public override bool Trains => true;
+
     public override IReadOnlyList<string> Explains => ["update-ratio", "underfitting"];
 
     public override IEnumerable<Finding> Examine(Patient patient)
