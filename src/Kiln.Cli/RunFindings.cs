@@ -26,7 +26,7 @@ internal static class RunFindings
             ImageTask given = make();
             ImageTask task = ImageTask.For(files.Recipe, given.Images);   // a model of its own: that of the run has memory already
             using Patient patient = files.Open(task, device, _ => { }, bounded.Token);
-            return [.. Doctor.Examine(patient, Doctor.QuickRules).Select(OnPage)];
+            return [.. Doctor.Examine(patient, Doctor.QuickRulesFor(patient)).Select(OnPage)];
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {

@@ -28,6 +28,7 @@ internal static class DoctorCommand
         "kiln doctor recipe.yaml --fix --out mended.json",
         "kiln doctor --self-test",
         "kiln doctor --self-test --fix",
+        "kiln doctor fashion-mnist --self-test --fix --limit 2000",
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -46,7 +47,7 @@ internal static class DoctorCommand
         bool fix = DoctorFix.IsAsked(parsed);
         try
         {
-            if (parsed.GetValue(SelfTest)) return fix ? DoctorFix.Test(terminal, device, lines.Report, stop) : Test(terminal, device, stop);
+            if (parsed.GetValue(SelfTest)) return fix ? DoctorFix.Test(parsed, terminal, device, parsed.GetValue(Subject), lines.Report, stop) : Test(terminal, device, stop);
             string subject = parsed.GetValue(Subject) ?? throw new InputException("doctor: expected a run, a model, a recipe or --self-test, received nothing; see kiln doctor --help.");
             PatientFiles files = PatientFiles.Of(subject, parsed.GetValue(Dataset), parsed.GetValue(Common.Seed) ?? Common.DefaultSeed);
             DataFinder finder = Common.Finder(parsed, terminal, stop);

@@ -60,13 +60,21 @@ internal static class DoctorFix
     }
 
     /// <summary>Mends recipes with known diseases and shows how near they come to their healthy twins.</summary>
-    public static int Test(Terminal terminal, CpuDevice device, Action<string> progress, CancellationToken stop)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="terminal">Where results go.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="data">The data set to do it on; null for images that are drawn on the spot.</param>
+    /// <param name="progress">Is told what is being done.</param>
+    /// <param name="stop">Ends it.</param>
+    public static int Test(ParseResult parsed, Terminal terminal, CpuDevice device, string? data, Action<string> progress, CancellationToken stop)
     {
+        ImageSources images = data is null ? SickRecipes.Drawn() : DatasetOpening.Open(data, new(), Common.DefaultSeed, Common.Finder(parsed, terminal, stop));
+        IReadOnlyList<SickRecipe> all = data is null ? SickRecipes.All : SickRecipes.On(data, images.Train.ClassNames.Count, parsed.GetValue(Limit) ?? UsualLimit);
         var results = new List<MendedRecipe>();
-        foreach (SickRecipe sick in SickRecipes.All)
+        foreach (SickRecipe sick in all)
         {
-            progress($"{results.Count + 1} of {SickRecipes.All.Count}: {sick.Name}");
-            results.Add(SickRecipes.Mend(sick, device, stop));
+            progress($"{results.Count + 1} of {all.Count}: {sick.Name}");
+            results.Add(SickRecipes.Mend(sick, images, device, stop));
         }
 
         int mended = results.Count(r => r.IsMended);

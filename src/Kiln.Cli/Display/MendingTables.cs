@@ -55,7 +55,7 @@ internal static class MendingTables
                 Markup.Escape(changes), r.IsMended ? "[green]yes[/]" : "[bold red]no[/]");
         }
 
-        table.Caption = new TableTitle($"Accuracy on {SickRecipes.TestImages:N0} drawn images of stripes after training on {SickRecipes.TrainImages:N0}, same seed and epochs in each row.");
+        table.Caption = new TableTitle($"Accuracy on {all[0].Mending.TestSamples:N0} images after training on {all[0].Mending.TrainSamples:N0} ({all[0].Case.Sick.Data}), same seed and epochs in each row.");
         return table;
     }
 

@@ -22,8 +22,39 @@ public static class SickRecipes
 
     private static readonly Recipe Descent = Mlp with { Optimizer = new Sgd(0.05f, Momentum: 0.9f) };
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<SickRecipe> All { get; } =
+    /// <summary>All of them, on drawn images of stripes.</summary>
+    public static IReadOnlyList<SickRecipe> All { get; } = Of(StripeImages.Classes);
+
+    /// <summary>The images that are drawn for them.</summary>
+    public static ImageSources Drawn() => StripeImages.Make(TrainImages, TestImages);
+
+    /// <summary>The same recipes on other data, on which some of them may not be sick: mirror images change no class of clothes.</summary>
+    /// <param name="data">The name of the data set.</param>
+    /// <param name="classes">How many classes it has.</param>
+    /// <param name="limit">How many training and test images are taken.</param>
+    public static IReadOnlyList<SickRecipe> On(string data, int classes, int limit)
+    {
+        Recipe With(Recipe recipe) => recipe with { Data = data, TrainLimit = limit, TestLimit = limit };
+        return [.. Of(classes).Select(sick => sick with { Sick = With(sick.Sick), Twin = With(sick.Twin) })];
+    }
+
+    /// <summary>Mends one and trains its twin.</summary>
+    /// <param name="sick">The recipe.</param>
+    /// <param name="images">Its data.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="cancellation">Ends it after the step under way.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static MendedRecipe Mend(SickRecipe sick, ImageSources images, Device device, CancellationToken cancellation = default)
+    {
+        Mending mending = Mender.Mend(sick.Sick, ImagePatient.MakerOf(images), new(device) { Cancellation = cancellation });
+        ImageTask twin = ImageTask.For(sick.Twin, images);
+        RunResult run = Trainer.Fit(twin.Net, twin.Train, twin.Test, sick.Twin, new() { Device = device, LoaderThreads = 0, Cancellation = cancellation });
+        using ParameterStore weights = run.Weights;
+        cancellation.ThrowIfCancellationRequested();
+        return new(sick, mending, run.TestAccuracy ?? double.NaN);
+    }
+
+    private static IReadOnlyList<SickRecipe> Of(int classes) =>
     [
         new("all weights 0", "symmetric-start", Mlp with { Init = "zero" }, Mlp),
         new("tiny weights in depth", "shrinking-activations", Deep with { Init = "normal:0.01" }, Deep),
@@ -38,22 +69,6 @@ public static class SickRecipes
         new("a weight decay of 100", "underfitting", Mlp with { Optimizer = new AdamW(2e-3f, WeightDecay: 100) }, Mlp),
         new("weights of units no longer than 0.05", "underfitting", Mlp with { MaxNorm = 0.05f }, Mlp),
         new("mirror images of directions", "label-changes", Images with { Augment = [new HorizontalFlip()], Unsafe = ["horizontalFlip"] }, Images),
-        new("one class drawn 500 times as often", "class-imbalance", Mlp with { Sampling = "weights:500,1,1,1,1,1" }, Mlp),
+        new("one class drawn 500 times as often", "class-imbalance", Mlp with { Sampling = "weights:500" + string.Concat(Enumerable.Repeat(",1", classes - 1)) }, Mlp),
     ];
-
-    /// <summary>Mends one and trains its twin.</summary>
-    /// <param name="sick">The recipe.</param>
-    /// <param name="device">Where to compute.</param>
-    /// <param name="cancellation">Ends it after the step under way.</param>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static MendedRecipe Mend(SickRecipe sick, Device device, CancellationToken cancellation = default)
-    {
-        ImageSources images = StripeImages.Make(TrainImages, TestImages);
-        Mending mending = Mender.Mend(sick.Sick, ImagePatient.MakerOf(images), new(device) { Cancellation = cancellation });
-        ImageTask twin = ImageTask.For(sick.Twin, images);
-        RunResult run = Trainer.Fit(twin.Net, twin.Train, twin.Test, sick.Twin, new() { Device = device, LoaderThreads = 0, Cancellation = cancellation });
-        using ParameterStore weights = run.Weights;
-        cancellation.ThrowIfCancellationRequested();
-        return new(sick, mending, run.TestAccuracy ?? double.NaN);
-    }
 }

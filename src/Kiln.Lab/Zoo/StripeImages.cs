@@ -8,12 +8,14 @@ internal static class StripeImages
     /// <summary>Height and width in pixels.</summary>
     public const int Side = 16;
 
-    private const int Directions = 6;
+    /// <summary>How many directions there are.</summary>
+    public const int Classes = 6;
+
     private const double Wave = 6;               // pixels from stripe to stripe
     private const double Turn = Math.PI * 0.6;   // the phase is by chance within so much
     private const double Level = 200, Contrast = 8, Noise = 5;   // of 255
 
-    private static readonly string[] Names = [.. Enumerable.Range(0, Directions).Select(d => $"{180 / Directions * d} degrees")];
+    private static readonly string[] Names = [.. Enumerable.Range(0, Classes).Select(d => $"{180 / Classes * d} degrees")];
     private static readonly ulong Purpose = Philox.Hash("stripes");
 
     /// <summary>Draws both parts.</summary>
@@ -22,13 +24,13 @@ internal static class StripeImages
     private static ImageSet Draw(DataPart part, int count)
     {
         byte[] pixels = new byte[count * Side * Side];
-        int[] labels = [.. Enumerable.Range(0, count).Select(i => i % Directions)];
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => i % Classes)];
         Span<float> noise = stackalloc float[Side * Side];
         for (int i = 0; i < count; i++)
         {
             Philox random = Philox.For(Purpose, (ulong)part, (ulong)i);
             double phase = random.Uniform(0, 1) * Turn;
-            (double sin, double cos) = Math.SinCos(Math.PI * labels[i] / Directions);
+            (double sin, double cos) = Math.SinCos(Math.PI * labels[i] / Classes);
             random.FillNormal(noise, Noise);
             for (int at = 0; at < noise.Length; at++)
             {

@@ -4,20 +4,20 @@ namespace Kiln.Cli.Tests.Commands;
 
 public sealed class DoctorFixTests
 {
-    private const string Sick = """{"data": "shapes", "model": "mlp", "trainLimit": 200, "testLimit": 100, "batchSize": 20, "init": "zero", "seed": 3}""";
+    private const string Sick = """{"data": "shapes", "model": "mlp", "trainLimit": 600, "testLimit": 300, "batchSize": 20, "init": "zero", "seed": 3}""";
 
     [Fact]
     public void A_sick_recipe_is_mended_beside_itself_and_the_rest_of_it_stays()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["sick.json"], Sick);
-        JsonElement result = Tool.Run("doctor", folder["sick.json"], "--fix", "--epochs", "2", "--threads", "1", "--json").Json;
-        Assert.Equal(2, result.GetProperty("epochs").GetInt32());
+        JsonElement result = Tool.Run("doctor", folder["sick.json"], "--fix", "--epochs", "3", "--threads", "1", "--json").Json;
+        Assert.Equal(3, result.GetProperty("epochs").GetInt32());
         Assert.Equal("he", result.GetProperty("remedies")[0].GetProperty("change").GetProperty("init").GetString());
         Assert.True(result.GetProperty("after").GetProperty("accuracy").GetDouble() > result.GetProperty("before").GetProperty("accuracy").GetDouble());
         Recipe mended = Recipe.Parse(File.ReadAllText(folder["sick.mended.json"]));
         Assert.Equal("he", mended.Init);
-        Assert.Equal((9, 200, 3ul), (mended.Epochs, mended.TrainLimit, mended.Seed));
+        Assert.Equal((9, 600, 3ul), (mended.Epochs, mended.TrainLimit, mended.Seed));
     }
 
     [Fact]

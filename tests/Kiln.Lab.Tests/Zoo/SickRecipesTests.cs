@@ -1,4 +1,5 @@
 using Kiln.Cpu;
+using Kiln.Vision;
 using Xunit.Abstractions;
 
 namespace Kiln.Lab.Tests;
@@ -12,7 +13,8 @@ public sealed class SickRecipesTests(ITestOutputHelper output)
     public void At_least_eight_sick_recipes_come_within_two_points_of_their_twins()
     {
         using var device = new CpuDevice(2);
-        MendedRecipe[] all = [.. SickRecipes.All.Select(sick => SickRecipes.Mend(sick, device))];
+        ImageSources images = SickRecipes.Drawn();
+        MendedRecipe[] all = [.. SickRecipes.All.Select(sick => SickRecipes.Mend(sick, images, device))];
         foreach (MendedRecipe r in all)
         {
             string remedies = string.Join(" ", r.Mending.Remedies.Select(t => $"{(t.Kept ? "" : "not ")}{t.Finding.Rule} {t.Finding.Change!.Json}"));

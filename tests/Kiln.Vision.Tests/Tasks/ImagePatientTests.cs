@@ -34,12 +34,12 @@ public sealed class ImagePatientTests
         using Patient honest = ImagePatient.Of(ImageTask.For(recipe, ImageSources.Of(new(own, other))), device, file);
         Assert.Equal(0, honest.Facts!.StatisticsFromTrain, 1e-9);
         Assert.True(honest.Facts.StatisticsFromTest > 0);
-        Assert.DoesNotContain(Doctor.Examine(honest, Doctor.QuickRules), f => f.Rule == "test-leak" && f.Where == "input");
+        Assert.DoesNotContain(Doctor.Examine(honest, Doctor.QuickRulesFor(honest)), f => f.Rule == "test-leak" && f.Where == "input");
         Assert.Contains("the trained model takes", Assert.Single(honest.Facts.LabelChanges).Reason, StringComparison.Ordinal);
 
         var swapped = new ImageSets(As(other, DataPart.Train), As(own, DataPart.Test));
         using Patient leaking = ImagePatient.Of(ImageTask.For(recipe, ImageSources.Of(swapped)), device, file);
-        Finding found = Assert.Single(Doctor.Examine(leaking, Doctor.QuickRules), f => f.Rule == "test-leak" && f.Where == "input");
+        Finding found = Assert.Single(Doctor.Examine(leaking, Doctor.QuickRulesFor(leaking)), f => f.Rule == "test-leak" && f.Where == "input");
         Assert.Equal(Severity.Serious, found.Severity);
     }
 
@@ -50,7 +50,7 @@ public sealed class ImagePatientTests
         Recipe recipe = Recipe.Parse("""{"data": "shapes", "model": "mlp", "trainLimit": 100, "testLimit": 50, "unsafe": ["verticalFlip"], "augment": ["horizontalFlip", "verticalFlip"]}""");
         using var device = new CpuDevice(1);
         using Patient patient = ImagePatient.Of(recipe, new DataFinder(), device);
-        Finding found = Assert.Single(Doctor.Examine(patient, Doctor.QuickRules), f => f.Rule == "label-changes");
+        Finding found = Assert.Single(Doctor.Examine(patient, Doctor.QuickRulesFor(patient)), f => f.Rule == "label-changes");
         Assert.IsType<HorizontalFlip>(Assert.Single(found.Change!.ApplyTo(recipe).Augment));
     }
 

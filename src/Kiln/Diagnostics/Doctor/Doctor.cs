@@ -14,8 +14,8 @@ public static class Doctor
         new TrainEvalGap(), new Overfitting(), new Underfitting(), new FrozenMoved(),
     ];
 
-    /// <summary>The rules that train nothing: a few passes over a few samples each.</summary>
-    public static IReadOnlyList<DoctorRule> QuickRules { get; } = [.. Rules.Where(rule => !rule.Trains)];
+    /// <summary>The rules that train nothing to examine a patient: a few passes over a few samples each.</summary>
+    public static IReadOnlyList<DoctorRule> QuickRulesFor(Patient patient) => [.. Rules.Where(rule => !rule.Trains(patient))];
 
     /// <summary>Applies every rule that has what it needs.</summary>
     /// <remarks>

@@ -49,6 +49,9 @@ public static class Mender
 
     private sealed class Work(Func<Recipe, PatientParts> make, MendingOptions options)
     {
+        /// <summary>Fewer samples than the recipe has are learned by heart more easily, which says nothing of the recipe.</summary>
+        private static readonly DoctorRule[] OfFewSamples = [.. Doctor.Rules.Where(rule => rule is not Overfitting)];
+
         private readonly HashSet<(string Rule, string Change)> tried = [];
         private int trainings;
 
@@ -74,7 +77,7 @@ public static class Mender
                 Recipe = brief, Train = parts.Train, Test = parts.Test, Facts = parts.Facts, IsTrained = true, History = run.History, Progress = options.Progress, Cancellation = options.Cancellation,
             };
             options.Cancellation.ThrowIfCancellationRequested();
-            return new(recipe, run.TestLoss ?? double.NaN, run.TestAccuracy ?? double.NaN, null, Doctor.Examine(patient));
+            return new(recipe, run.TestLoss ?? double.NaN, run.TestAccuracy ?? double.NaN, null, Doctor.Examine(patient, IsShortened(recipe, brief, parts) ? OfFewSamples : null));
         }
 
         /// <summary>Applies remedies until nothing serious with a change is left, first those that the network shows before training.</summary>
@@ -134,6 +137,8 @@ public static class Mender
             };
             return Doctor.Examine(patient);
         }
+
+        private static bool IsShortened(Recipe recipe, Recipe brief, PatientParts parts) => brief.TrainPart(parts.Train).Count < recipe.TrainPart(parts.Train).Count;
 
         private void Say(string what) => options.Progress?.Invoke(what);
     }

@@ -15,7 +15,7 @@ internal sealed class CannotOverfitBatch : DoctorRule
 
     public override Needs Needs => Needs.Samples;
 
-    public override bool Trains => true;
+    public override bool Trains(Patient patient) => true;
 
     public override IReadOnlyList<string> Explains => ["underfitting"];
 

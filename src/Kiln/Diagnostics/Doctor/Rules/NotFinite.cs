@@ -12,7 +12,7 @@ internal sealed class NotFinite : DoctorRule
 
     public override Needs Needs => Needs.Samples;
 
-    public override bool Trains => true;
+    public override bool Trains(Patient patient) => patient.Failure is null;
 
     public override IReadOnlyList<string> Explains => ["cannot-overfit-batch", "underfitting"];
 
@@ -35,14 +35,14 @@ internal sealed class NotFinite : DoctorRule
         {
             yield return Of($"{layer.Name} is the first layer whose output is no number, before any step.", "Its input or its weights are too large for 32 bits, or it divides by 0.", "Start from smaller weights, and normalise the input.", layer.Name);
         }
-        else if (patient.Has.HasFlag(Needs.Recipe) && patient.Trial.Fault is { } fault)
-        {
-            yield return Of($"The first values that are no numbers are those of {fault} of a trial.", Thrown, Cure, fault) with { Change = Gentler(patient.Plan) };
-        }
         else if (patient.Failure is { } failure)
         {
             yield return Of($"The run ended at step {failure.Step:N0} with values that are no numbers, {failure}.", CauseOf(failure), failure.What == "input" ? "Remove such samples, or fill missing values before training." : Cure, failure.Path.Length > 0 ? failure.Path : failure.What)
                 with { Change = failure.What == "input" ? null : Gentler(patient.Plan) };
+        }
+        else if (patient.Has.HasFlag(Needs.Recipe) && patient.Trial.Fault is { } fault)
+        {
+            yield return Of($"The first values that are no numbers are those of {fault} of a trial.", Thrown, Cure, fault) with { Change = Gentler(patient.Plan) };
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class RateTooHigh : DoctorRule
 
     public override Needs Needs => Needs.Samples | Needs.Recipe;
 
-    public override bool Trains => true;
+    public override bool Trains(Patient patient) => true;
 
     public override IReadOnlyList<string> Explains => ["not-finite", "update-ratio", "underfitting", "dead-units", "saturated-functions"];
 

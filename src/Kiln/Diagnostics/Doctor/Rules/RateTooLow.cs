@@ -9,7 +9,7 @@ internal sealed class RateTooLow : DoctorRule
 
     public override Needs Needs => Needs.Samples | Needs.Recipe;
 
-    public override bool Trains => true;
+    public override bool Trains(Patient patient) => true;
 
     public override IReadOnlyList<string> Explains => ["update-ratio", "underfitting"];
 

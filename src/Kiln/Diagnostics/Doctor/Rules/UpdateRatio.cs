@@ -15,7 +15,7 @@ internal sealed class UpdateRatio : DoctorRule
 
     public override Needs Needs => Needs.Samples | Needs.Recipe;
 
-    public override bool Trains => true;
+    public override bool Trains(Patient patient) => patient.Looks is null;
 
     public override IEnumerable<Finding> Examine(Patient patient)
     {
