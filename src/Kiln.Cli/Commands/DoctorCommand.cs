@@ -25,7 +25,10 @@ internal static class DoctorCommand
         "kiln doctor runs/fashion-mnist-cnn-1",
         "kiln doctor mlp shapes",
         "kiln doctor recipe.yaml --data ~/data/mine --json",
+        "kiln doctor recipe.yaml --fix --out mended.json",
         "kiln doctor --self-test",
+        "kiln doctor --self-test --fix",
+        "kiln doctor fashion-mnist --self-test --fix --limit 2000",
     ];
 
     /// <summary>Makes the verb.</summary>
@@ -33,17 +36,37 @@ internal static class DoctorCommand
         "doctor",
         "Examines a network, trained or not, for known diseases: symptom, cause and remedy of each, the most serious first. Exit code 1 where something serious is found.",
         Examples,
-        [Subject, Dataset, SelfTest, Common.Data],
+        [Subject, Dataset, SelfTest, .. DoctorFix.Symbols, Common.Data],
         (parsed, terminal) => Run(parsed, terminal, stop),
         streams);
 
     private static int Run(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         using CpuDevice device = Common.Device(parsed);
-        if (parsed.GetValue(SelfTest)) return Test(terminal, device, stop);
-        string subject = parsed.GetValue(Subject) ?? throw new InputException("doctor: expected a run, a model, a recipe or --self-test, received nothing; see kiln doctor --help.");
-        using Patient patient = Open(parsed, terminal, device, subject, stop);
-        IReadOnlyList<Finding> findings = Doctor.Examine(patient);
+        var lines = new ExaminationLines(terminal);
+        bool fix = DoctorFix.IsAsked(parsed);
+        try
+        {
+            if (parsed.GetValue(SelfTest)) return fix ? DoctorFix.Test(parsed, terminal, device, parsed.GetValue(Subject), lines.Report, stop) : Test(terminal, device, stop);
+            string subject = parsed.GetValue(Subject) ?? throw new InputException("doctor: expected a run, a model, a recipe or --self-test, received nothing; see kiln doctor --help.");
+            PatientFiles files = PatientFiles.Of(subject, parsed.GetValue(Dataset), parsed.GetValue(Common.Seed) ?? Common.DefaultSeed);
+            DataFinder finder = Common.Finder(parsed, terminal, stop);
+            if (fix) return DoctorFix.Run(parsed, terminal, device, subject, files.Recipe, finder, lines.Report, stop);
+            ImageTask task = ImageTask.For(files.Recipe, finder);
+            using Patient patient = files.Open(task, device, lines.Report, stop);
+            if (ImagePatient.LimitOf(task.Images) is { } limit) terminal.Say(limit);
+            IReadOnlyList<Finding> findings = Doctor.Examine(patient);
+            lines.End();
+            return Show(terminal, subject, patient, findings);
+        }
+        finally
+        {
+            lines.End();
+        }
+    }
+
+    private static int Show(Terminal terminal, string subject, Patient patient, IReadOnlyList<Finding> findings)
+    {
         IReadOnlyDictionary<Needs, IReadOnlyList<string>> silent = Doctor.Silent(patient);
         var json = new JsonObject
         {
@@ -54,30 +77,6 @@ internal static class DoctorCommand
         };
         terminal.Result(json, [.. FindingList.Of($"{subject}: {patient.Recipe?.Model} on {patient.Train?.Name}", findings, silent)]);
         return findings.Any(f => f.Severity == Severity.Serious) ? ExitCode.Failed : ExitCode.Done;
-    }
-
-    private static Patient Open(ParseResult parsed, Terminal terminal, CpuDevice device, string subject, CancellationToken stop)
-    {
-        DataFinder finder = Common.Finder(parsed, terminal, stop);
-        Recipe With(Recipe recipe) => parsed.GetValue(Dataset) is { } data ? recipe with { Data = data } : recipe;
-        if (Directory.Exists(subject))
-        {
-            var folder = new RunFolder(subject);
-            return System.IO.File.Exists(folder.ModelPath)
-                ? ImagePatient.Of(With(folder.ReadRecipe()), finder, device, ModelFile.Read(folder.ModelPath), folder.ReadMetrics())
-                : ImagePatient.Of(With(folder.ReadRecipe()), finder, device, history: folder.ReadMetrics());
-        }
-
-        if (System.IO.File.Exists(subject) && subject.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
-        {
-            ModelFile file = ModelFile.Read(subject);
-            return ImagePatient.Of(With(file.Info.Recipe), finder, device, file);
-        }
-
-        bool named = ModelCatalog.Entries.Any(e => e.Name == subject);
-        if (!named && !System.IO.File.Exists(subject)) throw new InputException($"'{subject}' is no run, no file and no model of the catalogue; models are {string.Join(", ", ModelCatalog.Entries.Select(e => e.Name))}.");
-        Recipe basis = new() { Seed = parsed.GetValue(Common.Seed) ?? Common.DefaultSeed };
-        return ImagePatient.Of(With(named ? basis with { Model = subject } : RecipeFile.Read(subject, basis)), finder, device);
     }
 
     private static int Test(Terminal terminal, CpuDevice device, CancellationToken stop)

@@ -32,8 +32,9 @@ internal static class ReportCommand
         RunFiles run = RunFiles.Read(parsed.GetRequiredValue(Run));
         using CpuDevice device = Common.Device(parsed);
         RunPictures pictures = PicturesOf(run, device, () => Common.Finder(parsed, terminal, stop), terminal, stop);
+        IReadOnlyList<ReportFinding>? findings = RunFindings.Of(run.Path, () => ImageTask.For(run.Recipe, Common.Finder(parsed, terminal, stop)), device, terminal, stop);
         string path = Path.GetFullPath(parsed.GetValue(Out) ?? Path.Combine(run.Path, RunPage.FileName));
-        RunPage.Write(RunPage.Of(run, pictures: pictures), path);
+        RunPage.Write(RunPage.Of(run, findings, pictures), path);
         terminal.Result(new JsonObject { ["report"] = path, ["bytes"] = new FileInfo(path).Length }, new Facts().Add("report", path).Table);
         return ExitCode.Done;
     }
@@ -70,7 +71,7 @@ internal static class ReportCommand
                 pictures = RunPictures.Of(classifier, task.Images.Test, stop);
             }
 
-            RunPage.Write(RunPage.Of(run, pictures: pictures), path);
+            RunPage.Write(RunPage.Of(run, RunFindings.Of(folder.FullName, () => task, device, terminal, stop), pictures), path);
         }
         catch (Exception e) when (e is InputException or ShapeException or IOException or UnauthorizedAccessException or OperationCanceledException)
         {

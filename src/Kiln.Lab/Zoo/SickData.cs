@@ -13,6 +13,7 @@ internal static class SickData
         .. Both("input a hundred times too small", "unscaled-input", data => data with { Scale = 0.01f }),
         new("one feature 1000 times the others", "MLP", "unscaled-input", device => Of(device, new Settings { FirstScale = 1000 }, false)),
         .. Both("input 8 deviations from 0", "uncentred-input", data => data with { Shift = 8 }),
+        .. Both("values that rise with the order of samples", "drifting-features", data => data with { Trend = 3 }),
         .. Both("one class 80 times the others", "class-imbalance", data => data with { OneInMany = 40 }),
         .. Both("the loader reads one sample again and again", "cannot-overfit-batch", data => data with { Same = true }),
         .. Both("a missing value", "not-finite", data => data with { Broken = 17 }),
@@ -32,7 +33,7 @@ internal static class SickData
 
     private static Patient Of(Device device, Settings s, bool images) => ZooNets.Fresh(
         device, Net(images),
-        new ZooData(Samples) { Images = images, Scale = s.Scale, Shift = s.Shift, FirstScale = s.FirstScale, OneInMany = s.OneInMany, Same = s.Same, Broken = s.Broken },
+        new ZooData(Samples) { Images = images, Scale = s.Scale, Shift = s.Shift, FirstScale = s.FirstScale, OneInMany = s.OneInMany, Same = s.Same, Broken = s.Broken, Trend = s.Trend },
         ZooRecipes.Sgd(0.05f));
 
     private static Patient Leaking(Device device, bool images, DataFacts? facts) => ZooNets.Fresh(
@@ -50,6 +51,8 @@ internal static class SickData
         public float FirstScale { get; init; } = 1;
 
         public int OneInMany { get; init; }
+
+        public float Trend { get; init; }
 
         public bool Same { get; init; }
 

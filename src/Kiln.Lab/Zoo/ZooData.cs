@@ -42,6 +42,9 @@ internal sealed class ZooData(int count, int part = 0) : Dataset
     /// <summary>Of so many samples one belongs to another class than the first; 0 for classes of one size.</summary>
     public int OneInMany { get; init; }
 
+    /// <summary>What the last sample has more than the first in its values, evenly from sample to sample.</summary>
+    public float Trend { get; init; }
+
     /// <summary>The sample whose first value is no number; −1 for none.</summary>
     public int Broken { get; init; } = -1;
 
@@ -77,7 +80,7 @@ internal sealed class ZooData(int count, int part = 0) : Dataset
         random.FillNormal(into, Noise);
         if (Images) Stripes(label, random.Below(2) * 2, into);
         else Cluster(label, ref random, into);
-        for (int i = 0; i < into.Length; i++) into[i] = (into[i] * Scale) + Shift;
+        for (int i = 0; i < into.Length; i++) into[i] = (into[i] * Scale) + Shift + (Trend * index / count);
         into[0] *= FirstScale;
         if (index == Broken) into[0] = float.NaN;
     }

@@ -35,9 +35,12 @@ public sealed class ImageClassifier : IDisposable
 
     /// <summary>Loads the model of a run, given the run's folder or the model file itself.</summary>
     /// <exception cref="InputException">There is no such model, or it is damaged.</exception>
-    public static ImageClassifier Load(string run, Device device)
+    public static ImageClassifier Load(string run, Device device) => Of(ModelFile.Read(ModelPath(run)), device);
+
+    /// <summary>The model of a file that was read.</summary>
+    /// <exception cref="InputException">Its weights do not fit its model.</exception>
+    internal static ImageClassifier Of(ModelFile file, Device device)
     {
-        ModelFile file = ModelFile.Read(ModelPath(run));
         ModelInfo info = file.Info;
         Layer net = ModelCatalog.Create(info.Recipe.Model, info.InputShape, info.ClassNames.Count, ModelOptions.Of(info.Recipe) with { Targets = info.Targets.Kind });
         var weights = ParameterStore.For(net.Parameters, device, info.Recipe.Seed);

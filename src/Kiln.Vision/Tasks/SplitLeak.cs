@@ -35,12 +35,16 @@ public sealed record SplitLeak(double FromTrain, double FromTest, int TestImages
     /// <exception cref="InputException">The images cannot be normalised so.</exception>
     public static SplitLeak Of(ImageSources images, PixelNormalizer stored, InputNormalization how)
     {
+        (double train, double test) = DistancesOf(images, stored, how);
+        return new(train, test, images.Test.Count, DuplicateImages.Of(images));
+    }
+
+    /// <summary>How far a stored normaliser is from one fitted to the training images, and from one fitted to the test images.</summary>
+    internal static (double FromTrain, double FromTest) DistancesOf(ImageSources images, PixelNormalizer stored, InputNormalization how)
+    {
         ImageSource test = images.Test;
         var asTrain = new ImageSelection(test, [.. Enumerable.Range(0, test.Count)], DataPart.Train, null, test.ClassNames);
-        return new(
-            Distance(stored, PixelNormalizer.Fit(images.Train, how), images),
-            Distance(stored, PixelNormalizer.Fit(asTrain, how), images),
-            test.Count, DuplicateImages.Of(images));
+        return (Distance(stored, PixelNormalizer.Fit(images.Train, how), images), Distance(stored, PixelNormalizer.Fit(asTrain, how), images));
     }
 
     private static double Distance(PixelNormalizer stored, PixelNormalizer fitted, ImageSources images)

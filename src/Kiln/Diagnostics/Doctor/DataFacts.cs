@@ -20,4 +20,10 @@ public sealed record DataFacts
 
     /// <summary>Random changes of the recipe that change classes.</summary>
     public IReadOnlyList<LabelChange> LabelChanges { get; init; } = [];
+
+    /// <summary>How far the stored normaliser of a trained model is from one fitted to the training samples; not a number where there is none.</summary>
+    public double StatisticsFromTrain { get; init; } = double.NaN;
+
+    /// <summary>How far it is from one fitted to the test samples.</summary>
+    public double StatisticsFromTest { get; init; } = double.NaN;
 }

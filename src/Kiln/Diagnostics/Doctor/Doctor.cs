@@ -7,12 +7,15 @@ public static class Doctor
     public static IReadOnlyList<DoctorRule> Rules { get; } =
     [
         new SoftmaxTwice(), new FunctionAtEnd(), new TwoAffineLayers(), new BiasBeforeNorm(), new DropoutBeforeNorm(), new SmallBatchNorm(),
-        new TestLeak(), new LabelChanges(), new ContradictingLabels(), new ClassImbalance(), new UnscaledInput(), new UncentredInput(),
+        new TestLeak(), new LabelChanges(), new ContradictingLabels(), new ClassImbalance(), new UnscaledInput(), new UncentredInput(), new DriftingFeatures(),
         new NotFinite(), new SymmetricStart(), new ShrinkingActivations(), new GrowingActivations(), new SaturatedFunctions(), new DeadUnits(),
         new GradientLostToSlopes(), new GradientLostToWeights(), new ExplodingGradients(), new Plateau(),
         new RateTooHigh(), new RateTooLow(), new UpdateRatio(), new WrongInitialLoss(), new CannotOverfitBatch(),
         new TrainEvalGap(), new Overfitting(), new Underfitting(), new FrozenMoved(),
     ];
+
+    /// <summary>The rules that train nothing to examine a patient: a few passes over a few samples each.</summary>
+    public static IReadOnlyList<DoctorRule> QuickRulesFor(Patient patient) => [.. Rules.Where(rule => !rule.Trains(patient))];
 
     /// <summary>Applies every rule that has what it needs.</summary>
     /// <remarks>
@@ -27,7 +30,10 @@ public static class Doctor
         List<Finding> found = [];
         foreach (DoctorRule rule in rules)
         {
-            if ((rule.Needs & ~has) == 0) found.AddRange(rule.Examine(patient));
+            patient.Cancellation.ThrowIfCancellationRequested();
+            if ((rule.Needs & ~has) != 0) continue;
+            patient.Progress?.Invoke(rule.Name);
+            found.AddRange(rule.Examine(patient));
         }
 
         return Rank(found, rules);

@@ -12,6 +12,9 @@ public abstract class DoctorRule
     /// <summary>What it looks at; a patient that lacks some of it is not examined for this disease.</summary>
     public abstract Needs Needs { get; }
 
+    /// <summary>Whether it may train a patient for some steps, which takes longest.</summary>
+    public virtual bool Trains(Patient patient) => false;
+
     /// <summary>The names of the rules whose findings this disease explains: they are its consequences and come after it.</summary>
     public virtual IReadOnlyList<string> Explains => [];
 

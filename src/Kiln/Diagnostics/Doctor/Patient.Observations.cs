@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kiln;
 
 /// <content>What rules share: measured once, when first asked for.</content>
@@ -33,8 +35,14 @@ public sealed partial class Patient
     /// <summary>The lines of epochs.</summary>
     internal EpochResult[] Epochs => field ??= [.. History.OfType<EpochResult>()];
 
+    /// <summary>The steps of the run that were looked into; null where there are none.</summary>
+    internal RunHistory? Looks => looks.Value;
+
     /// <summary>A batch of training samples in the order of training, kept.</summary>
-    internal Batch Probe => field ??= Take(Math.Clamp(MostValues / Sample.Count, LeastProbed, MostProbed));
+    internal Batch Probe => field ??= Take((int)Math.Clamp(Math.Min(MostValues / Sample.Count, Effort.ProbeBudget / Work), LeastProbed, MostProbed));
+
+    /// <summary>About how many multiply-adds one sample costs forward and backward.</summary>
+    internal long Work => field > 0 ? field : field = Effort.Of(Net, Sample);
 
     /// <summary>What layers make and receive with the weights that training begins with; drawn anew where they are trained.</summary>
     internal Vitals Start => field ??= IsTrained ? FromStart(() => Vitals.Of(this, Probe)) : Now;
@@ -43,7 +51,7 @@ public sealed partial class Patient
     internal Vitals Now => field ??= Vitals.Of(this, Probe);
 
     /// <summary>A short training by the recipe, from the start.</summary>
-    internal Trial Trial => field ??= FromStart(() => Trial.ByRecipe(this, rateFactor: 1));
+    internal Trial Trial => field ??= FromStart(() => AtRate(1));
 
     /// <summary>The same at a thirtieth of the rate, at a thirtieth of that, … until the loss falls; where it never does, the one where it falls most.</summary>
     internal Trial SlowTrial => field ??= AtOtherRate(1 / Trial.RateStep);
@@ -52,7 +60,17 @@ public sealed partial class Patient
     internal Trial FastTrial => field ??= AtOtherRate(Trial.RateStep);
 
     /// <summary>A training on a few samples, over and over, by an optimiser of its own.</summary>
-    internal Trial OneBatch => field ??= FromStart(() => Trial.ByHeart(this, Take(Math.Min(ByHeart, TrainPart.Count))));
+    internal Trial OneBatch => field ??= FromStart(() =>
+    {
+        Progress?.Invoke("learning a few samples by heart");
+        return Trial.ByHeart(this, Take(Math.Min(ByHeart, TrainPart.Count)));
+    });
+
+    /// <summary>The best of the slower trials and its neighbours.</summary>
+    internal Trial BestSlower => field ??= Refined(SlowTrial);
+
+    /// <summary>The best of the faster trials and its neighbours.</summary>
+    internal Trial BestFaster => field ??= Refined(FastTrial);
 
     /// <summary>The model on training samples, norms and dropout as in inference.</summary>
     internal Evaluation OnTrain => field ??= Evaluator.Evaluate(Net, Weights, Some(TrainPart), Plan, loaderThreads: 0);
@@ -110,11 +128,32 @@ public sealed partial class Patient
         double at = factor;
         for (int i = 0; i < OtherRates && !(best?.Fall >= RateTooHigh.Better); i++, at *= factor)
         {
-            Trial trial = FromStart(() => Trial.ByRecipe(this, (float)at));
+            Trial trial = FromStart(() => AtRate(at));
             if (best is null || trial.Fall > best.Fall) best = trial;
         }
 
         return best!;
+    }
+
+    /// <summary>Of a trial and those at three and ten times its rate, and a third and a tenth of it, the one in which the loss falls most: other rates are a factor of thirty apart.</summary>
+    private Trial Refined(Trial trial)
+    {
+        Trial best = trial;
+        foreach (float factor in (float[])[0.1f, 0.3f, 3, 10])
+        {
+            float at = trial.RateFactor * factor;
+            if (Math.Abs(Math.Log(at)) < 1) continue;   // that is the recipe's own rate
+            Trial other = FromStart(() => AtRate(at));
+            if (other.Fall > best.Fall) best = other;
+        }
+
+        return best;
+    }
+
+    private Trial AtRate(double factor)
+    {
+        Progress?.Invoke(string.Create(CultureInfo.InvariantCulture, $"trial at the rate {Plan.Optimizer.LearningRate * factor:g2}"));
+        return Trial.ByRecipe(this, (float)factor);
     }
 
     private Batch Take(int samples) => new Loader(TrainPart, Math.Min(samples, TrainPart.Count), Plan.Seed, shuffle: true, threads: 0).Epoch(0).First();

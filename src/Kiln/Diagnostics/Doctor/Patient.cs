@@ -9,12 +9,15 @@ namespace Kiln;
 /// </remarks>
 public sealed partial class Patient : IDisposable
 {
+    private readonly Lazy<RunHistory?> looks;
+
     /// <summary>Takes a network.</summary>
     /// <param name="net">The model.</param>
     /// <param name="weights">Its parameters: as they start, or trained; freed with the patient.</param>
     /// <param name="sample">The shape of one sample, without the batch.</param>
     public Patient(Layer net, ParameterStore weights, Shape sample)
     {
+        looks = new(() => RunHistory.Of(History));
         Net = net;
         Weights = weights;
         Sample = sample;
@@ -60,6 +63,15 @@ public sealed partial class Patient : IDisposable
 
     /// <summary>What is known of the data from elsewhere, or null.</summary>
     public DataFacts? Facts { get; init; }
+
+    /// <summary>Where numbers stopped being finite in its run; null where they did not, or nobody looked.</summary>
+    public NonFinite? Failure { get; init; }
+
+    /// <summary>Is told what is being measured, in a few words; null for nobody.</summary>
+    public Action<string>? Progress { get; init; }
+
+    /// <summary>Ends an examination after the rule or step under way.</summary>
+    public CancellationToken Cancellation { get; init; }
 
     /// <summary>What rules find here to look at.</summary>
     public Needs Has =>

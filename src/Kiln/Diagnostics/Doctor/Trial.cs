@@ -13,6 +13,7 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
     private const int RecipeSteps = 30, HeartSteps = 100;
     private const int LastSteps = 5;          // whose mean is the loss at the end: one batch alone is noise
     private const int RampSteps = 5;          // where the recipe's schedule begins low
+    private const int LeastSteps = 12, LeastSamples = 16;
     private const int MostSamples = 64;       // of a batch: a trial is to take seconds
     private const float HeartRate = 3e-3f;    // of Adam: quick for small nets, still stable for deep ones
     private const double HeartDone = 0.1;     // the share of the first loss at which learning by heart has succeeded early
@@ -36,16 +37,16 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
     public static Trial ByRecipe(Patient patient, float rateFactor)
     {
         Recipe recipe = patient.Plan;
-        int size = Math.Min(recipe.BatchSize, MostSamples);
+        (int steps, int size) = Bounded(patient, RecipeSteps, Math.Min(recipe.BatchSize, MostSamples));
         Loader loader = (recipe with { BatchSize = size, Repeats = 1 }).LoaderOf(patient.TrainPart, threads: 0);
         bool ramped = recipe.Schedule.Factor(0, 1000) < 0.5f;
         double before = LossOf(patient);
-        Trial trial = Run(patient, recipe.Optimizer, recipe, Batches(), RecipeSteps, step => rateFactor * (ramped ? Math.Min(1, (step + 1f) / RampSteps) : 1), leave: 0);
+        Trial trial = Run(patient, recipe.Optimizer, recipe, Batches(), steps, step => rateFactor * (ramped ? Math.Min(1, (step + 1f) / RampSteps) : 1), leave: 0);
         return trial with { RateFactor = rateFactor, Measured = (before, LossOf(patient)) };
 
         IEnumerable<Batch> Batches()
         {
-            for (int epoch = 0; epoch < RecipeSteps; epoch++)
+            for (int epoch = 0; epoch < steps; epoch++)
             {
                 foreach (Batch batch in loader.Epoch(epoch)) yield return batch;
             }
@@ -55,6 +56,14 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
     /// <summary>Trains on one batch again and again with Adam.</summary>
     public static Trial ByHeart(Patient patient, Batch batch) =>
         Run(patient, new Adam(HeartRate), patient.Plan with { Clip = null, Groups = null }, Enumerable.Repeat(batch, HeartSteps), HeartSteps, _ => 1, HeartDone);
+
+    /// <summary>Fewer samples and then fewer steps where these many would be more than <see cref="Effort.TrialBudget"/>; never below the least that shows whether a loss falls.</summary>
+    private static (int Steps, int Samples) Bounded(Patient patient, int steps, int samples)
+    {
+        long most = Math.Max(1, Effort.TrialBudget / patient.Work);   // samples in all
+        int fewer = (int)Math.Clamp(most / steps, Math.Min(LeastSamples, samples), samples);
+        return ((int)Math.Clamp(most / fewer, LeastSteps, steps), fewer);
+    }
 
     /// <summary>The loss of the patient's batch with norms and dropout as in training.</summary>
     private static double LossOf(Patient patient)
@@ -73,6 +82,7 @@ internal sealed record Trial(IReadOnlyList<double> Losses, double Accuracy, IRea
         var last = new Metrics();
         foreach (Batch batch in batches)
         {
+            patient.Cancellation.ThrowIfCancellationRequested();
             var watcher = new FirstFault();
             bool done;
             using (Pass pass = Pass.Training(weights, losses.Count))

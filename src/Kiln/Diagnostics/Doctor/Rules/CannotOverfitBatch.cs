@@ -15,6 +15,8 @@ internal sealed class CannotOverfitBatch : DoctorRule
 
     public override Needs Needs => Needs.Samples;
 
+    public override bool Trains(Patient patient) => true;
+
     public override IReadOnlyList<string> Explains => ["underfitting"];
 
     public override IEnumerable<Finding> Examine(Patient patient)

@@ -29,11 +29,15 @@ internal sealed class DeadUnits : DoctorRule
         bool many = Share(worst) >= (patient.IsTrained ? Many : ManyAtStart);
         yield return Found(
             many ? Severity.Serious : Severity.Warning,
-            $"{worst.Dead.Count} of {worst.Units} units of {worst.Name} are 0 for all of {patient.Probe.Count} samples: {which}{others}.",
+            $"{worst.Dead.Count} of {worst.Units} units of {worst.Name} are 0 for all of {patient.Probe.Count} samples: {which}{others}{OverTime(patient, worst)}.",
             "Their input is below 0 for every sample, so that they have no gradient and stay as they are; large steps or large negative biases bring units there.",
             "Lower the learning rate or warm it up, start biases at 0, or use a leaky rectifier or ELU, which let a gradient through.",
             many ? 0.9 : 0.6, worst.Name) with { Change = new("""{"activation": "leaky-relu"}""") };
     }
+
+    /// <summary>How many there were at the beginning of the run and at its end, batch by batch.</summary>
+    private static string OverTime(Patient patient, LayerVitals layer) =>
+        patient.Looks is { } run && run.Dead(layer.Path) is { } dead ? $"; in the run there were {dead.First} in the batch of its first look and {dead.Last} in that of step {run.LastStep:N0}" : "";
 
     private static double Share(LayerVitals layer) => (double)layer.Dead.Count / layer.Units;
 }

@@ -6,6 +6,9 @@ internal sealed class ExplodingGradients : DoctorRule
     /// <summary>log₁₀ of how many times longer it is at the first function than at the last, told and serious.</summary>
     private const double Told = 1.5, Bad = 2.5;
 
+    /// <summary>So many times the usual length is no noise of batches.</summary>
+    private const double Spike = 100;
+
     public override string Name => "exploding-gradients";
 
     public override string Row => "H5";
@@ -16,6 +19,16 @@ internal sealed class ExplodingGradients : DoctorRule
 
     public override IEnumerable<Finding> Examine(Patient patient)
     {
+        if (patient.Looks?.LongestGradient() is { } longest && longest.Length > Spike * longest.Usual)
+        {
+            yield return Found(
+                Severity.Warning,
+                $"At step {longest.Step:N0} of the run the whole gradient had a length of {longest.Length:g3}, {longest.Length / longest.Usual:F0} times its median over {patient.Looks.Count} steps.",
+                "Now and then the loss has a cliff: one such step moves the weights as far as hundreds of others.",
+                "Clip gradients by their norm, or warm up the rate if it was one of the first steps.",
+                0.8) with { Change = new("""{"clip": {"norm": 1}}""") };
+        }
+
         if (GradientPath.Of(patient.Now) is not { Total: > Told } path) yield break;
         yield return Found(
             path.Total > Bad ? Severity.Serious : Severity.Warning,

@@ -22,6 +22,6 @@ internal sealed class GradientLostToSlopes : DoctorRule
             $"Of the gradient at {path.Last}, 10^{path.Total:F1} arrives at {path.First}: slopes take 10^{path.Slopes:F1}, weights 10^{path.Weights:F1}; most is lost in {path.Worst}.",
             "Each function multiplies the gradient by its slope, at most ¼ for a sigmoid and near 0 where it is flat: over layers that is a power.",
             "Use rectifiers, put a norm before each function, or add shortcuts.",
-            0.9, path.Worst) with { Change = new("""{"norm": "batch"}""") };
+            0.9, path.Worst) with { Change = new("""{"activation": "relu", "norm": "batch"}""") };
     }
 }

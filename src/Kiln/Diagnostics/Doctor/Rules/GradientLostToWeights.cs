@@ -19,6 +19,6 @@ internal sealed class GradientLostToWeights : DoctorRule
             $"Of the gradient at {path.Last}, 10^{path.Total:F1} arrives at {path.First}: weights take 10^{path.Weights:F1}, slopes 10^{path.Slopes:F1}; most is lost in {path.Worst}.",
             "Each product multiplies the gradient's length by about √fan-out times the deviation of the weights, which is far below 1.",
             "Use weights of variance 2/fan-in for rectifiers (He) or 2/(fan-in + fan-out) for tanh (Glorot).",
-            0.9, path.Worst) with { Change = new("""{"init": "he"}""") };
+            0.9, path.Worst) with { Change = InitChange.For(patient) };
     }
 }

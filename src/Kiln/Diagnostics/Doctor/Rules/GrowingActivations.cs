@@ -31,6 +31,6 @@ internal sealed class GrowingActivations : DoctorRule
             $"The deviation of activations grows from {first:g3} to {last:g3} over {functions.Length} functions, {factor:F1} times per layer.",
             "First weights are too large for the number of inputs, and gradients grow on the way back by the same factors.",
             "Use weights of variance 2/fan-in for rectifiers (He) or 2/(fan-in + fan-out) for tanh (Glorot), or a norm in each layer.",
-            0.95, functions[^1].Name) with { Change = new("""{"init": "he"}""") };
+            0.95, functions[^1].Name) with { Change = InitChange.For(patient) };
     }
 }

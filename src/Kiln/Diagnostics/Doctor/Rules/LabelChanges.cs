@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Kiln;
 
 /// <summary>Random changes of training samples that make another class of them.</summary>
@@ -25,7 +27,15 @@ internal sealed class LabelChanges : DoctorRule
                 $"The random change {change.Transform} {seen}.",
                 $"Training shows samples with labels that are wrong: {change.Reason}.",
                 $"Take {change.Transform} out of the recipe's augmentation, or make it smaller.",
-                double.IsNaN(change.Share) ? 0.8 : 0.9, change.Transform);
+                double.IsNaN(change.Share) ? 0.8 : 0.9, change.Transform) with { Change = Without(patient.Plan, change.Transform) };
         }
+    }
+
+    /// <summary>The recipe's augmentation without a transform; null where it is not there by that name.</summary>
+    private static RecipeChange? Without(Recipe recipe, string transform)
+    {
+        if (JsonNode.Parse(recipe.ToJson())?["augment"] is not JsonArray all) return null;
+        JsonNode[] kept = [.. all.OfType<JsonNode>().Where(t => t["name"]?.GetValue<string>() != transform).Select(t => t.DeepClone())];
+        return kept.Length == all.Count ? null : new(new JsonObject { ["augment"] = new JsonArray(kept) }.ToJsonString());
     }
 }

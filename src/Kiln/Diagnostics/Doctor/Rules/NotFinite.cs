@@ -3,11 +3,16 @@ namespace Kiln;
 /// <summary>Values that are no numbers, and where the first of them was made.</summary>
 internal sealed class NotFinite : DoctorRule
 {
+    private const string Thrown = "The steps before it threw weights so far that the signal left the range of 32 bits.";
+    private const string Cure = "Lower the learning rate, warm it up, or clip gradients by their norm.";
+
     public override string Name => "not-finite";
 
     public override string Row => "H5";
 
     public override Needs Needs => Needs.Samples;
+
+    public override bool Trains(Patient patient) => patient.Failure is null;
 
     public override IReadOnlyList<string> Explains => ["cannot-overfit-batch", "underfitting"];
 
@@ -30,11 +35,28 @@ internal sealed class NotFinite : DoctorRule
         {
             yield return Of($"{layer.Name} is the first layer whose output is no number, before any step.", "Its input or its weights are too large for 32 bits, or it divides by 0.", "Start from smaller weights, and normalise the input.", layer.Name);
         }
+        else if (patient.Failure is { } failure)
+        {
+            yield return Of($"The run ended at step {failure.Step:N0} with values that are no numbers, {failure}.", CauseOf(failure), failure.What == "input" ? "Remove such samples, or fill missing values before training." : Cure, failure.Path.Length > 0 ? failure.Path : failure.What)
+                with { Change = failure.What == "input" ? null : Gentler(patient.Plan) };
+        }
         else if (patient.Has.HasFlag(Needs.Recipe) && patient.Trial.Fault is { } fault)
         {
-            yield return Of($"The first values that are no numbers are those of {fault} of a trial.", "The steps before it threw weights so far that the signal left the range of 32 bits.", "Lower the learning rate, warm it up, or clip gradients by their norm.", fault);
+            yield return Of($"The first values that are no numbers are those of {fault} of a trial.", Thrown, Cure, fault) with { Change = Gentler(patient.Plan) };
         }
     }
+
+    private static string CauseOf(NonFinite failure) => failure.What switch
+    {
+        "input" => "A sample has values that are no numbers; they reach every weight after one step.",
+        "loss" => "All outputs were numbers and the loss of them was none: a logarithm of 0, or scores too far apart for 32 bits.",
+        "gradient of output" or "gradient of weights" => "The signal was still finite and the gradient no longer: it grew on its way back beyond the range of 32 bits.",
+        _ => Thrown,
+    };
+
+    /// <summary>A tenth of the rate, and gradients no longer than 1.</summary>
+    private static RecipeChange Gentler(Recipe recipe) =>
+        new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $$"""{"lr": {{recipe.Optimizer.LearningRate / 10:g2}}, "clip": {"norm": 1} }"""));
 
     private Finding Of(string symptom, string cause, string remedy, string where) => Found(Severity.Serious, symptom, cause, remedy, 1, where);
 

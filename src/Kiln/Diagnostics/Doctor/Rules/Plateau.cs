@@ -27,6 +27,6 @@ internal sealed class Plateau : DoctorRule
             $"The loss is {now.Loss:F3}, that of guessing is {patient.UninformedLoss:F3}, and the whole gradient has a length of {now.Gradient:g2}, small in every layer.",
             "A small gradient does not mean that an optimum is near: the weights lie on flat ground, such as the saddle around 0 where no layer gives another one anything to do.",
             "Start from larger random weights; on the way, use momentum or Adam, whose steps do not shrink with the gradient.",
-            0.8) with { Change = new("""{"init": "he"}""") };
+            0.8) with { Change = InitChange.For(patient) };
     }
 }

@@ -15,6 +15,8 @@ internal sealed class RateTooHigh : DoctorRule
 
     public override Needs Needs => Needs.Samples | Needs.Recipe;
 
+    public override bool Trains(Patient patient) => true;
+
     public override IReadOnlyList<string> Explains => ["not-finite", "update-ratio", "underfitting", "dead-units", "saturated-functions"];
 
     public override IEnumerable<Finding> Examine(Patient patient)
@@ -22,14 +24,14 @@ internal sealed class RateTooHigh : DoctorRule
         Trial trial = patient.Trial;
         if (!double.IsFinite(trial.First) || trial.Fall >= Falls || patient.SlowTrial.Fall < Math.Max(trial.Fall, 0) + Better) yield break;
         Trial slow = patient.SlowTrial;
-        float rate = patient.Plan.Optimizer.LearningRate;
+        float rate = patient.Plan.Optimizer.LearningRate, better = rate * patient.BestSlower.RateFactor;
         string became = trial.Fault is { } fault ? $"is no number any more ({fault})" : $"goes from {trial.First:g3} to {trial.Last:g3}";
         yield return Found(
             Severity.Serious,
             $"At the rate {rate:g3} the loss {became} in {trial.Losses.Count} steps; at {rate * slow.RateFactor:g2} it goes from {slow.First:g3} to {slow.Last:g3}.",
             "Steps are longer than the valley is wide: each one lands higher up on the other side.",
-            $"Lower the learning rate to about {rate * slow.RateFactor:g1}, warm it up, or find it by kiln lr-find.",
-            0.9) with { Change = RateOf(rate * slow.RateFactor) };
+            $"Lower the learning rate to about {better:g1}, warm it up, or find it by kiln lr-find.",
+            0.9) with { Change = RateOf(better) };
     }
 
     /// <summary>The change of a recipe to another rate.</summary>

@@ -39,6 +39,6 @@ internal sealed class ShrinkingActivations : DoctorRule
             $"The deviation of activations falls from {first:g3} to {last:g3} over {functions.Count} functions, {factor:F2} times per layer; {forecast}.",
             "First weights are too small for the number of inputs: each product multiplies the deviation by √fan-in times that of the weights.",
             "Use weights of variance 2/fan-in for rectifiers (He) or 2/(fan-in + fan-out) for tanh (Glorot), or a norm in each layer.",
-            0.95, functions[^1].Name) with { Change = new("""{"init": "he"}""") };
+            0.95, functions[^1].Name) with { Change = InitChange.For(patient) };
     }
 }

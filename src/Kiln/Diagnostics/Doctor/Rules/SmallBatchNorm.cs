@@ -26,6 +26,6 @@ internal sealed class SmallBatchNorm : DoctorRule
             $"Batches have {size} samples, and {norms} batch norms take mean and variance from them.",
             "The statistics of so few samples are mostly noise, and the running ones do not fit what training saw.",
             $"Use batches of at least {Enough}, or group norm, which does not depend on the batch.",
-            0.95) with { Change = new("""{"norm": "group:8"}""") };
+            0.95) with { Change = new("""{"batchSize": 32}""") };
     }
 }

@@ -28,7 +28,7 @@ internal sealed class SymmetricStart : DoctorRule
                 $"{copies} of {units} units of {layer.Path} are copies of {groups.Count}{(zero ? ": all weights are 0" : "")}.",
                 "Equal units receive equal gradients at every step, so that they stay equal and the layer is worth as many units as there are different ones.",
                 "Start from random weights: He for rectifiers, Glorot for tanh and sigmoid.",
-                1, layer.Path) with { Change = new("""{"init": "he"}""") };
+                1, layer.Path) with { Change = InitChange.For(patient) };
         }
     }
 }

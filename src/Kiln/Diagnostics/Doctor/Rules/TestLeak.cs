@@ -9,6 +9,9 @@ internal sealed class TestLeak : DoctorRule
     /// <summary>The most values that are compared here, where nobody else compared bytes; larger data come with facts.</summary>
     private const long MostValues = 4_000_000;
 
+    /// <summary>Statistics of the test part are so much nearer before that is told: both parts are much alike.</summary>
+    private const double Nearer = 0.5;
+
     public override string Name => "test-leak";
 
     public override string Row => "A5";
@@ -17,6 +20,16 @@ internal sealed class TestLeak : DoctorRule
 
     public override IEnumerable<Finding> Examine(Patient patient)
     {
+        if (patient.Facts is { } known && known.StatisticsFromTest < known.StatisticsFromTrain * Nearer)
+        {
+            yield return Found(
+                Severity.Serious,
+                $"The stored statistics of the input match the test samples (distance {known.StatisticsFromTest:g3}) better than the training samples ({known.StatisticsFromTrain:g3}).",
+                "The normaliser was fitted to test samples: the model was trained on what it knows of them.",
+                "Fit the normaliser to training samples alone and train again.",
+                0.9, "input");
+        }
+
         (int leaked, int of) = patient.Facts is { TestCount: > 0 } facts ? (facts.TestInTrain, facts.TestCount) : Count(patient);
         if (leaked == 0) yield break;
         double share = (double)leaked / of;

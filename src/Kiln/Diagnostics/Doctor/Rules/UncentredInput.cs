@@ -23,9 +23,15 @@ internal sealed class UncentredInput : DoctorRule
         bool normed = UnscaledInput.NormFollows(patient.Start);
         yield return Found(
             normed ? Severity.Note : off > VeryFar ? Severity.Serious : Severity.Warning,
-            $"The features that the first layer receives lie {off:F1} deviations from 0 (mean {mean:g3}, deviation {spread:g3}).",
+            $"The features that the first layer receives lie {off:F1} deviations from 0 (mean {mean:g3}, deviation {spread:g3}){OneSided(patient)}.",
             $"Every unit adds the same large number to what tells samples apart{(normed ? "; the norm after the first layer takes it away" : ", and all weights of a unit get gradients of one sign")}.",
             "Subtract the mean of the training samples from each feature.",
             0.9, "input") with { Change = new("""{"normalize": "zScore"}""") };
     }
+
+    /// <summary>How many units of the first layer are on the same side of their function for every sample.</summary>
+    private static string OneSided(Patient patient) =>
+        FirstLayerRange.Measure(patient.Net, patient.Weights, [patient.Probe]) is { } range && range.AlwaysOn + range.AlwaysOff > 0
+            ? $"; {range.AlwaysOn + range.AlwaysOff} of {range.Units} units of the first layer are on one side of 0 for every sample"
+            : "";
 }

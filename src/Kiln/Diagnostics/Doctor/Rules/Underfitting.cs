@@ -17,11 +17,14 @@ internal sealed class Underfitting : DoctorRule
         (double right, double guess) = (patient.OnTrain.Accuracy, patient.MajorityShare);
         double skill = (right - guess) / Math.Max(1 - guess, 1e-9);
         if (!(skill < Little)) yield break;
+        Restraint? restraint = Restraint.StrongestOf(patient);
         yield return Found(
-            skill < VeryLittle ? Severity.Serious : Severity.Warning,
+            skill < VeryLittle || restraint is not null ? Severity.Serious : Severity.Warning,
             $"After training, {right:P1} of the training samples are right; always naming the largest class gives {guess:P1}.",
-            "The network is too small or too strongly regularised for these samples, was trained too briefly, or one of the other findings keeps it from learning.",
-            "A larger network, less weight decay and dropout, more epochs or another rate.",
-            0.75) with { Change = new("""{"dropout": 0}""") };
+            restraint is null
+                ? "The network is too small for these samples, was trained too briefly, or one of the other findings keeps it from learning."
+                : $"The recipe keeps it from fitting its samples: {restraint.What}.",
+            restraint is null ? "A larger network, more epochs or another rate." : "Weaken it, or leave it out.",
+            restraint is null ? 0.75 : 0.85) with { Change = restraint?.Change };
     }
 }

@@ -43,7 +43,7 @@ internal sealed class UnscaledInput : DoctorRule
             int feature = Array.IndexOf(input.Deviations, varying[^1]);
             yield return Found(
                 ratio > Uneven * Uneven / 10 ? Severity.Serious : Severity.Warning,
-                $"Feature {feature} has a deviation of {varying[^1]:g3}, {ratio:F0} times that of the median feature.",
+                $"Feature {feature} has a deviation of {varying[^1]:g3}, {ratio:F0} times that of the median feature; the gradient of its weights is {FeatureScales.Measure(patient.Net, patient.Weights, patient.Loss, [patient.Probe]).GradientRatio:F0} times as long.",
                 "It dominates every sum, and the gradient of a weight grows with its input: one learning rate cannot serve both.",
                 "Normalise each feature by its own mean and deviation.",
                 0.95, $"feature {feature}") with { Change = new("""{"normalize": "zScore"}""") };
