@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Kiln.Lab.Tests.Watch;
 
-public sealed class WatchServerTests : IAsyncLifetime
+public sealed class WatchServerTests : IAsyncLifetime, IDisposable
 {
     private const string Epoch = """{"kind":"epoch","epoch":1,"step":10,"trainLoss":0.5,"trainAccuracy":0.8,"testLoss":0.6,"testAccuracy":0.75,"learningRate":0.01,"seconds":1.5}""";
     private readonly TemporaryFolder folder = new();
@@ -24,6 +24,10 @@ public sealed class WatchServerTests : IAsyncLifetime
     {
         await stop.CancelAsync();
         await serving;
+    }
+
+    public void Dispose()
+    {
         server.Dispose();
         client.Dispose();
         stop.Dispose();
