@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Kiln.Lab.Tests.Watch;
 
-public sealed class WatchServerTests : IAsyncLifetime
+public sealed class WatchServerTests : IAsyncLifetime, IDisposable
 {
     private const string Epoch = """{"kind":"epoch","epoch":1,"step":10,"trainLoss":0.5,"trainAccuracy":0.8,"testLoss":0.6,"testAccuracy":0.75,"learningRate":0.01,"seconds":1.5}""";
     private readonly TemporaryFolder folder = new();
@@ -24,6 +24,10 @@ public sealed class WatchServerTests : IAsyncLifetime
     {
         await stop.CancelAsync();
         await serving;
+    }
+
+    public void Dispose()
+    {
         server.Dispose();
         client.Dispose();
         stop.Dispose();
@@ -80,11 +84,11 @@ public sealed class WatchServerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/recipe.json", HttpStatusCode.NotFound)]
-    [InlineData("/../recipe.json", HttpStatusCode.NotFound)]
-    [InlineData("/%2e%2e/%2e%2e/etc/passwd", HttpStatusCode.NotFound)]
-    [InlineData("//etc/passwd", HttpStatusCode.NotFound)]
-    public async Task No_file_is_served(string path, HttpStatusCode expected) => Assert.Equal(expected, (await client.GetAsync(path)).StatusCode);
+    [InlineData("/recipe.json")]
+    [InlineData("/../recipe.json")]
+    [InlineData("/%2e%2e/%2e%2e/etc/passwd")]
+    [InlineData("/events/recipe.json")]
+    public async Task No_file_is_served(string path) => Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
 
     [Theory]
     [InlineData("evil.example", HttpStatusCode.Forbidden)]
