@@ -7,5 +7,5 @@ browser=$(command -v chromium || command -v chromium-browser || command -v googl
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 ./kiln lab saturation std-per-layer --quick --out "$folder/lab" >/dev/null
-"$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1620 --virtual-time-budget=2000 \
+"$browser" --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=1280,1830 --virtual-time-budget=5000 --run-all-compositor-stages-before-draw \
   --user-data-dir="$folder/profile" --screenshot="$PWD/docs/images/lab.png" "file://$folder/lab/report.html" 2>/dev/null
