@@ -84,11 +84,11 @@ public sealed class WatchServerTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("/recipe.json", HttpStatusCode.NotFound)]
-    [InlineData("/../recipe.json", HttpStatusCode.NotFound)]
-    [InlineData("/%2e%2e/%2e%2e/etc/passwd", HttpStatusCode.NotFound)]
-    [InlineData("//etc/passwd", HttpStatusCode.NotFound)]
-    public async Task No_file_is_served(string path, HttpStatusCode expected) => Assert.Equal(expected, (await client.GetAsync(path)).StatusCode);
+    [InlineData("/recipe.json")]
+    [InlineData("/../recipe.json")]
+    [InlineData("/%2e%2e/%2e%2e/etc/passwd")]
+    [InlineData("/events/recipe.json")]
+    public async Task No_file_is_served(string path) => Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
 
     [Theory]
     [InlineData("evil.example", HttpStatusCode.Forbidden)]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Kiln.Lab;
 
-/// <summary>Times and shares in words.</summary>
+/// <summary>Times, shares and versions in words.</summary>
 internal static class Durations
 {
     /// <summary>A length of time with the two units that matter: <c>3 min 12 s</c>.</summary>
@@ -15,4 +15,7 @@ internal static class Durations
 
     /// <summary>A share in percent with two decimals; a dash for none.</summary>
     public static string Percent(double? share) => share is { } s && double.IsFinite(s) ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:0.00} %") : "–";
+
+    /// <summary>A version of the library with the first digits of its commit, where it has one.</summary>
+    public static string Version(string version) => version.IndexOf('+') is >= 0 and var plus && version.Length > plus + 8 ? version[..(plus + 8)] : version;
 }

@@ -44,6 +44,6 @@ internal static class RunCurves
     {
         if (last.TestAccuracy is not { } test) return null;
         double gap = Math.Round(100 * (last.TrainAccuracy - test), 2);
-        return gap == 0 ? "At the end training and test are alike." : $"At the end training is {Digits.Of(Math.Abs(gap))} percentage points {(gap > 0 ? "above" : "below")} test.";
+        return gap == 0 ? $"After epoch {last.Epoch} training and test are alike." : $"After epoch {last.Epoch} training is {Digits.Of(Math.Abs(gap))} percentage points {(gap > 0 ? "above" : "below")} test.";
     }
 }

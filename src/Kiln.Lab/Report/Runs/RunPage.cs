@@ -29,7 +29,7 @@ public static class RunPage
         {
             Kind = "run",
             Subtitle = RunOutcome.Sentence(run),
-            Footer = run.Report is { } report ? $"{run.Name} · seed {run.Recipe.Seed} · Kiln {report.KilnVersion} · {report.Started:yyyy-MM-dd HH:mm} UTC" : run.Name,
+            Footer = run.Report is { } report ? $"{run.Name} · seed {run.Recipe.Seed} · Kiln {Durations.Version(report.KilnVersion)} · {report.Started:yyyy-MM-dd HH:mm} UTC" : run.Name,
             Live = live,
             Sections = [.. sections.OfType<PageSection>()],
         };

@@ -33,7 +33,7 @@ public sealed record RunPictures(PictureFigure? Filters, PictureFigure? Mistakes
         {
             int index = part is Subset some ? some.Indices[sample] : sample;
             byte[] png = PngWriter.Encode(view.ReadImage(index, default));
-            return new(png, $"{names[answers.Labels[sample]]} taken for {names[answers.Predicted[sample]]}, {100 * answers.Confidence[sample]:0} % sure", Width);
+            return new(png, $"{names[answers.Labels[sample]]} taken for {names[answers.Predicted[sample]]}, {100 * answers.Confidence[sample]:0}\u00a0% sure", Width);
         }
 
         int[] mistakes = answers.Mistakes();

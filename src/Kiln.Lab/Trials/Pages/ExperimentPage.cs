@@ -18,16 +18,23 @@ public static class ExperimentPage
         {
             new("claims", "Claims", record.Fault is { } fault ? [new WarningBlock("It could not be carried out", [fault])] : [new ClaimsBlock(Claims(record))], Sum(result.Claims)),
         };
-        if (result.Figures.Count > 0) sections.Add(new("figures", "Figures", [.. result.Figures.Select(f => new FigureBlock(f, Wide: result.Figures.Count == 1))]));
+        if (result.Figures.Count > 0) sections.Add(new("figures", "Figures", Blocks([.. result.Figures])));
         if (result.Claims.Any(c => c.Evidence.Measurements.Count > 0)) sections.Add(new("evidence", "Evidence", [.. result.Claims.Where(c => c.Evidence.Measurements.Count > 0).Select(Evidence)], "The numbers each claim rests on: how often they were measured, their mean and their deviation."));
         sections.Add(new("how", "How it was carried out", [.. result.Notes.Select(n => new TextBlock(n)), new FigureBlock(Settings(record))]));
         return new(record.Title)
         {
             Kind = "experiment",
             Subtitle = record.Question,
-            Footer = string.Create(CultureInfo.InvariantCulture, $"{record.Name} · {record.Scale} · Kiln {record.Library} · {record.Ended:yyyy-MM-dd HH:mm} UTC"),
+            Footer = string.Create(CultureInfo.InvariantCulture, $"{record.Name} · {record.Scale} · Kiln {Durations.Version(record.Library)} · {record.Ended:yyyy-MM-dd HH:mm} UTC"),
             Sections = sections,
         };
+    }
+
+    /// <summary>Figures as blocks; a drawing that has none beside it takes the whole width.</summary>
+    internal static PageBlock[] Blocks(Figure[] figures)
+    {
+        bool alone = figures.Count(f => f is not (TableFigure or PictureFigure)) == 1;
+        return [.. figures.Select(f => new FigureBlock(f, alone))];
     }
 
     /// <summary>The claims as pages show them.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Kiln.Lab;
 
 /// <summary>All experiments of a folder on one page: <c>report.html</c> beside theirs, with figures, claims, verdicts, and papers' values beside measured ones.</summary>
@@ -53,9 +51,9 @@ public static class LabPage
         return new([new("Claims that hold", $"{Count(Verdict.Holds)} of {claims.Length}"), new("Do not hold", $"{Count(Verdict.Fails)}"), new("Not evaluated", $"{Count(Verdict.NotEvaluated)}")]);
     }
 
-    private static TableFigure Overview(IReadOnlyList<ExperimentRecord> records) => new("Experiments", ["experiment", "what it shows", "claims that hold", "scale", "carried out"],
+    private static TableFigure Overview(IReadOnlyList<ExperimentRecord> records) => new("Experiments", ["experiment", "what it shows", "claims that hold", "scale"],
     [
-        .. records.Select(r => (string[])[r.Name, r.Title, $"{r.Result.Claims.Count(c => c.Verdict == Verdict.Holds)} of {r.Result.Claims.Count}", r.Scale, r.Ended.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]),
+        .. records.Select(r => (string[])[r.Name, r.Title, $"{r.Result.Claims.Count(c => c.Verdict == Verdict.Holds)} of {r.Result.Claims.Count}", r.Scale]),
     ]);
 
     private static PageSection SectionOf(ExperimentRecord record)
@@ -63,8 +61,7 @@ public static class LabPage
         var blocks = new List<PageBlock>();
         if (record.Fault is { } fault) blocks.Add(new WarningBlock("It could not be carried out", [fault]));
         if (record.Result.Claims.Count > 0) blocks.Add(new VerdictsBlock(ExperimentPage.Claims(record)));
-        Figure[] shown = [.. record.Result.Figures.Take(Figures)];
-        blocks.AddRange(shown.Select(f => new FigureBlock(f, Wide: shown.Length == 1)));
+        blocks.AddRange(ExperimentPage.Blocks([.. record.Result.Figures.Take(Figures)]));
         blocks.Add(new LinkBlock(record.Result.Figures.Count > Figures ? $"All {record.Result.Figures.Count} figures, the evidence and how it was carried out" : "The evidence and how it was carried out", $"{record.Name}/{ExperimentPage.FileName}"));
         return new($"e-{record.Name}", record.Title, blocks, record.Question) { Short = record.Name };
     }
