@@ -86,7 +86,7 @@ public sealed class TargetDataTests(ITestOutputHelper output)
         }
 
         Assert.Equal("pixels", Tool.Run("stats", folder["seg"], "--json").Done().Json.GetProperty("targets").GetString());
-        Outcome outcome = Tool.Run("train", folder["seg"], "--batch-size", "8", "--epochs", "3", "--augment", "crop:1,flip", "--seed", "3", "--threads", "1", "--json", "--out", folder["r"]).Done();
+        Outcome outcome = Tool.Run("train", folder["seg"], "--batch-size", "8", "--epochs", "12", "--augment", "crop:1,flip", "--seed", "3", "--threads", "1", "--json", "--out", folder["r"]).Done();
         JsonElement measures = outcome.Json.GetProperty("measures");
         output.WriteLine(measures.ToString());
         Assert.InRange(measures.GetProperty("meanIntersectionOverUnion").GetDouble(), 0.9, 1);

@@ -16,11 +16,13 @@ public sealed class SegmentationNetsTests
         float[] before = Centre(out Shape shape);
         Assert.Equal<Shape>([1, height, width, 3], shape);
         values[Index(seen + 1, 0)] = values[Index(0, -seen - 1)] = 100;
-        Assert.Equal(before, Centre(out _));
+        Assert.InRange(Change(), 0, 1e-5);   // Winograd's forms take tiles of pixels, and the rounding of a neighbour of 100 stays in them
         values[Index(seen, -seen)] = 100;
-        Assert.NotEqual(before, Centre(out _));
+        Assert.InRange(Change(), 1e-4, 100);
 
         int Index(int down, int right) => (((height / 2) + down) * width) + (width / 2) + right;
+
+        double Change() => Centre(out _).Zip(before, (a, b) => Math.Abs((double)a - b)).Max();
 
         float[] Centre(out Shape made)
         {

@@ -47,7 +47,7 @@ public class CsvManifestTests(ITestOutputHelper output)
     [InlineData("path,label,split\na.png,cat,dev\n", "line 2: expected train, val or test as the split, received 'dev'")]
     [InlineData("path,label\n\"a.png,cat\n", "line 2: a quote is opened and never closed")]
     [InlineData("path,label\n\"a\"b,cat\n", "line 2: after a closing quote came 'b'")]
-    [InlineData("path,red,round\na.png,1,0\n", "none of the columns (path, red, round) is named label or class; name 0/1 columns such as label:red, numbers such as value:red, or give --targets labels:red,round or values:red,round")]
+    [InlineData("path,red,round\na.png,1,0\n", "none of the columns (path, red, round) is named label, class or mask; name 0/1 columns such as label:red, numbers such as value:red, or give --targets labels:red,round or values:red,round")]
     [InlineData("a\n", "line 1: expected path,label or path,label,split, received 1 values")]
     [InlineData("path,label,split\na.png,cat,test\nb.png,dog,train\n", "class 'cat' has images to measure on but none to train on")]
     public void What_is_wrong_is_told_with_the_line(string text, string expected)
