@@ -23,7 +23,8 @@ public sealed class MenderTests : IDisposable
         Assert.Equal((20, 300, 150), (mending.Epochs, mending.TrainSamples, mending.TestSamples));
         Assert.Contains(mending.Before.Findings, f => f.Rule == "symmetric-start");
         Assert.True(mending.After.Accuracy > mending.Before.Accuracy + 0.2, $"{mending.Before.Accuracy:P1}, then {mending.After.Accuracy:P1}");
-        Assert.Equal(mending.After, Again(sick).After with { Findings = mending.After.Findings });
+        Mending again = Mender.Mend(sick, Make, new MendingOptions(device) { Epochs = 20 });
+        Assert.Equal((mending.After.Loss, mending.After.Accuracy), (again.After.Loss, again.After.Accuracy));
     }
 
     [Fact]
@@ -47,6 +48,4 @@ public sealed class MenderTests : IDisposable
     }
 
     private static PatientParts Make(Recipe recipe) => new(Spirals.Net("relu", norm: false, hidden: 2), new Spirals(300), new Spirals(150, part: 1));
-
-    private Mending Again(Recipe recipe) => Mender.Mend(recipe, Make, new MendingOptions(device) { Epochs = 20 });
 }
