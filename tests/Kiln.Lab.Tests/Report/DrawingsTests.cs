@@ -26,7 +26,7 @@ public sealed class DrawingsTests
     [InlineData(3)]
     public void A_chart_has_a_role_a_name_a_description_and_a_place_in_the_order_of_keys(int kind)
     {
-        XElement svg = Samples.Draw(Samples.All[kind]).Named("svg").Single();
+        XElement svg = Samples.Draw(Samples.All[kind]).OfClass("plot").Single();
         Assert.Equal("img", svg.Attribute("role")!.Value);
         Assert.Equal("0", svg.Attribute("tabindex")!.Value);
         Assert.Equal(svg.Attribute("aria-labelledby")!.Value, svg.Named("title").Single().Attribute("id")!.Value);
@@ -49,9 +49,19 @@ public sealed class DrawingsTests
     }
 
     [Fact]
+    public void References_have_dashes_of_their_own_which_the_legend_shows()
+    {
+        Line[] lines = [.. Enumerable.Range(0, 5).Select(i => new Line($"theory {i}", [1, 2], [i, i + 1], Dashed: true))];
+        XElement drawn = Samples.Draw(new LineFigure("Loss", new("epoch"), new("loss"), lines));
+        string[] curves = [.. drawn.OfClass("plot").Single().OfClass("dashed").Select(path => path.Attribute("class")!.Value)];
+        Assert.Equal(4, curves.Distinct().Count());
+        Assert.Equal(curves, drawn.OfClass("key-line").Select(key => key.OfClass("dashed").Single().Attribute("class")!.Value));
+    }
+
+    [Fact]
     public void A_number_that_a_logarithmic_axis_cannot_show_is_left_out()
     {
-        XElement svg = Samples.Draw(Samples.Line).Named("svg").Single();
+        XElement svg = Samples.Draw(Samples.Line).OfClass("plot").Single();
         JsonElement stops = JsonDocument.Parse(svg.Attribute("data-plot")!.Value).RootElement.GetProperty("stops");
         Assert.Equal(["epoch 1", "epoch 3", "epoch 4"], stops.EnumerateArray().Select(s => s.GetProperty("t").GetString()));
         Assert.Equal(1, stops[2].GetProperty("v").GetArrayLength());   // the reference alone

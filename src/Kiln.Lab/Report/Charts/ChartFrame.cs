@@ -94,16 +94,21 @@ internal sealed class ChartFrame
         svg.Element("text", XAxis.Label + (XAxis.Logarithmic ? " (log)" : ""), ("class", "axis"), ("text-anchor", "end"), ("x", Markup.At(Right)), ("y", Markup.At(Height - 8)));
     }
 
-    /// <summary>The names of series with their colours, below a drawing.</summary>
+    /// <summary>The names of series with their colours, below a drawing; references with a piece of their dashes.</summary>
     public static void Legend(Markup html, IReadOnlyList<(string Name, int Series, string Mark)> entries)
     {
-        if (entries.Count < 2 && entries.All(e => e.Mark != "dashed")) return;
+        if (entries.Count < 2 && entries.All(e => !Dashed(e.Mark))) return;
         html.Open("ul", ("class", "legend"));
         foreach ((string name, int series, string mark) in entries)
         {
-            html.Open("li").Element("i", "", ("class", $"key {mark} c{series}")).Text(name).Close();
+            html.Open("li");
+            if (Dashed(mark)) html.Open("svg", ("class", "key-line"), ("viewBox", "0 0 36 6"), ("aria-hidden", "true")).Leaf("path", ("class", mark), ("d", "M1 3H35")).Close();
+            else html.Element("i", "", ("class", $"key {mark} c{series}"));
+            html.Text(name).Close();
         }
 
         html.Close();
+
+        static bool Dashed(string mark) => mark.Contains(" dashed", StringComparison.Ordinal);
     }
 }

@@ -7,6 +7,9 @@ internal static class LineChart
 {
     private const int MostPoints = 420, MarkedPoints = 24;
 
+    // As many as page.css has, .p0 being the plain one.
+    private const int DashPatterns = 4;
+
     /// <summary>Draws the chart and its legend.</summary>
     public static void Draw(Markup html, LineFigure figure, string id)
     {
@@ -20,11 +23,11 @@ internal static class LineChart
         frame.Draw(html);
         html.Open("g", ("clip-path", $"url(#{id}-c)"));
         for (int i = 0; i < figure.Lines.Count; i++) Band(html, figure.Lines[i], frame, colors[i]);
-        for (int i = 0; i < figure.Lines.Count; i++) Curve(html, figure.Lines[i], frame, colors[i]);
+        for (int i = 0; i < figure.Lines.Count; i++) Curve(html, figure.Lines[i], frame, Style(figure.Lines, colors, i), colors[i]);
         html.Close();
         if (figure.Lines.All(l => l.Y.All(v => !double.IsFinite(v)))) html.Element("text", "No numbers yet", ("class", "empty"), ("text-anchor", "middle"), ("x", Markup.At(ChartFrame.Width / 2)), ("y", Markup.At(frame.Height / 2)));
         html.Close();
-        ChartFrame.Legend(html, [.. figure.Lines.Select((l, i) => (l.Name, colors[i], l.Dashed ? "dashed" : colors[i] >= 0 && i >= Palette.SeriesCount ? "dotted" : "line"))]);
+        ChartFrame.Legend(html, [.. figure.Lines.Select((l, i) => (l.Name, colors[i], l.Dashed ? Style(figure.Lines, colors, i) : colors[i] >= 0 && i >= Palette.SeriesCount ? "dotted" : "line"))]);
     }
 
     /// <summary>The colour of each line; references share a grey, −1.</summary>
@@ -34,7 +37,11 @@ internal static class LineChart
         return [.. lines.Select(l => l.Dashed ? -1 : next++ % Palette.SeriesCount)];
     }
 
-    private static void Curve(Markup html, Line line, ChartFrame frame, int color)
+    /// <summary>The classes of a line's path: its colour, and for a reference which of the dash patterns it has, in turn.</summary>
+    private static string Style(IReadOnlyList<Line> lines, int[] colors, int i) =>
+        $"curve c{colors[i]}{(lines[i].Dashed ? $" dashed p{lines.Take(i).Count(l => l.Dashed) % DashPatterns}" : "")}";
+
+    private static void Curve(Markup html, Line line, ChartFrame frame, string style, int color)
     {
         var path = new StringBuilder();
         var alone = new List<(double X, double Y)>();
@@ -50,7 +57,7 @@ internal static class LineChart
         }
 
         if (path.Length == 0) return;
-        html.Leaf("path", ("class", $"curve c{color}{(line.Dashed ? " dashed" : "")}"), ("d", path.ToString()));
+        html.Leaf("path", ("class", style), ("d", path.ToString()));
         foreach ((double x, double y) in alone) html.Leaf("circle", ("class", $"dot c{color}"), ("cx", Markup.At(x)), ("cy", Markup.At(y)), ("r", "3"));
     }
 
