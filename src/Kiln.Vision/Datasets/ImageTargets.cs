@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Kiln.Vision;
 
 /// <summary>Targets of images other than one class: labels that are there or not, or numbers; a row for each image.</summary>
@@ -64,29 +62,7 @@ public sealed class ImageTargets
 }
 
 /// <summary>Images of another source with targets of their own.</summary>
-internal sealed class TargetedImages(ImageSource images, ImageTargets targets) : ImageSource(images.Name, images.Part, targets.Names)
+internal sealed class TargetedImages(ImageSource images, ImageTargets targets) : ClasslessImages(images, targets.Names)
 {
-    private readonly int[] labels = new int[images.Count];   // no image has a class
-
-    public override ReadOnlySpan<int> Labels => labels;
-
     public override ImageTargets? Targets => targets;
-
-    public override int Channels => images.Channels;
-
-    public override ImageSize? CommonSize => images.CommonSize;
-
-    public override bool DecodesOnRead => images.DecodesOnRead;
-
-    public override ImageSize SizeOf(int index) => images.SizeOf(index);
-
-    public override ReadOnlySpan<byte> Read(int index) => images.Read(index);
-
-    internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad) => images.TryRead(index, out image, out bad);
-
-    internal override ImageSize ListedSizeOf(int index) => images.ListedSizeOf(index);
-
-    internal override bool IsReplaced(int index) => images.IsReplaced(index);
-
-    internal override int StandingAt(int index) => images.StandingAt(index);
 }

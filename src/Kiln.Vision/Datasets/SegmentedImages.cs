@@ -1,31 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Kiln.Vision;
 
 /// <summary>Images of another source with a mask each.</summary>
-internal sealed class SegmentedImages(ImageSource images, ImageMasks masks) : ImageSource(images.Name, images.Part, masks.ClassNames)
+internal sealed class SegmentedImages(ImageSource images, ImageMasks masks) : ClasslessImages(images, masks.ClassNames)
 {
-    private readonly int[] labels = new int[images.Count];   // no image has a class
-
-    public override ReadOnlySpan<int> Labels => labels;
-
     public override ImageMasks? Masks => masks;
-
-    public override int Channels => images.Channels;
-
-    public override ImageSize? CommonSize => images.CommonSize;
-
-    public override bool DecodesOnRead => images.DecodesOnRead;
-
-    public override ImageSize SizeOf(int index) => images.SizeOf(index);
-
-    public override ReadOnlySpan<byte> Read(int index) => images.Read(index);
-
-    internal override bool TryRead(int index, out ReadOnlySpan<byte> image, [NotNullWhen(false)] out BadFile? bad) => images.TryRead(index, out image, out bad);
-
-    internal override ImageSize ListedSizeOf(int index) => images.ListedSizeOf(index);
-
-    internal override bool IsReplaced(int index) => images.IsReplaced(index);
-
-    internal override int StandingAt(int index) => images.StandingAt(index);
 }
